@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* frontmap/frontmap.h: all of frontmap's public headers. */
+#ifndef FRONTMAP_FRONTMAP_H
+#define FRONTMAP_FRONTMAP_H
+
+#include "frontmap/context.h"
+#include "frontmap/document.h"
+#include "frontmap/layer.h"
+#include "frontmap/render.h"
+#include "frontmap/status.h"
+#include "frontmap/version.h"
+
+#endif

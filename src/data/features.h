@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * data/features.h: a layer in memory: shapes, attributes, ids and where they came from,
+ * row by row the same feature.
+ */
+#ifndef FM_DATA_FEATURES_H
+#define FM_DATA_FEATURES_H
+
+#include "base/context.h"
+#include "base/table.h"
+#include "geo/geometry.h"
+
+typedef struct fm_features {
+    fm_shapes shapes; /* degrees, WGS 84 */
+    fm_table table;   /* the requested columns, and those a filter needed */
+    fm_table ids;     /* column 0 "id": the feature's id, or null; empty if none has one */
+    uint32_t *lines;  /* line of the file at which the feature starts; NULL if unknown */
+    size_t lines_capacity;
+    char *source;     /* path as given, for messages */
+    char *crs;        /* what the file was in: "OGC:CRS84", "EPSG:32637" */
+    char *format;     /* "GeoJSON", "GPKG", ... */
+    char *layer_name; /* name inside the file; NULL */
+    size_t read;      /* features in the file that were looked at */
+    size_t skipped;   /* bad features left out with a warning */
+    bool has_z;       /* third coordinates were there and were left */
+} fm_features;
+
+void fm_features_release(fm_features *f);
+
+static inline size_t fm_features_count(const fm_features *f)
+{
+    return f->shapes.feature_count;
+}
+
+/* "feature 17 (id "x", name "...")" for messages, into `out`. */
+void fm_features_describe(const fm_features *f, size_t feature, fm_str *out);
+
+/* Drop all but the features with keep[i] true, in order. */
+FM_MUST_USE bool fm_features_keep(fm_features *f, const bool *keep);
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * draw/painter.h: a dozen verbs of ink, and the hands that do them.
+ *
+ * A painter is told finished things: paths in sheet pixels, runs of shaped text, stamps.
+ * It decides nothing.  One hand draws with Cairo (painter_cairo.c), one writes the calls
+ * down as text (painter_trace.c) for tests; further hands (an SVG writer of our own)
+ * implement the same table.
+ *
+ * Status is sticky and asked once, at the end: fm_painter_status().
+ *
+ * Groups nest and are named after layers and furniture, so that a hand which can name
+ * things (SVG, PDF) does.
+ */
+#ifndef FM_DRAW_PAINTER_H
+#define FM_DRAW_PAINTER_H
+
+#include "base/context.h"
+#include "doc/color.h"
+#include "doc/document.h"
+#include "draw/path.h"
+#include "draw/text.h"
+
+typedef struct fm_pen {
+    fm_color color;
+    double width; /* px; 0 strokes nothing */
+    const double *dashes; /* px; NULL: solid */
+    size_t dash_count;
+    double dash_offset;
+    fm_line_cap cap;
+    fm_line_join join;
+} fm_pen;
+
+/* A small drawing round (0, 0), to be put in many places: a point symbol.  Plain data;
+ * parts are painted in order. */
+#define FM_STAMP_PARTS 12
+typedef struct fm_stamp_part {
+    fm_path path;
+    bool fill;
+    bool even_odd;
+    fm_color fill_color;
+    bool stroke;
+    fm_pen pen; /* its dashes are borrowed from static tables */
+} fm_stamp_part;
+
+typedef struct fm_stamp {
+    fm_stamp_part parts[FM_STAMP_PARTS];
+    size_t part_count;
+    fm_rect bounds; /* ink, strokes included */
+} fm_stamp;
+
+void fm_stamp_release(fm_stamp *stamp);
+
+typedef struct fm_painter fm_painter;
+
+/* What a hand provides.  `self` is the painter; its own struct starts with one. */
+typedef struct fm_painter_hand {
+    void (*group_begin)(fm_painter *self, const char *id, double opacity);
+    void (*group_end)(fm_painter *self);
+    void (*clip_begin)(fm_painter *self, const fm_path *path, bool even_odd);
+    void (*clip_end)(fm_painter *self);
+    void (*fill)(fm_painter *self, const fm_path *path, fm_color color, bool even_odd);
+    void (*stroke)(fm_painter *self, const fm_path *path, const fm_pen *pen);
+    void (*stamp)(fm_painter *self, const fm_stamp *stamp, const fm_pt *at,
+                  size_t count, double angle_rad);
+    void (*text)(fm_painter *self, const fm_text_run *run, fm_pt at, double angle_rad,
+                 fm_color color, fm_color halo, double halo_width);
+    void (*destroy)(fm_painter *self);
+} fm_painter_hand;
+
+struct fm_painter {
+    const fm_painter_hand *hand;
+    fm_context *ctx;
+    fm_status status; /* sticky; the first failure, recorded in the context */
+    unsigned depth;   /* open groups and clips */
+};
+
+/*
+ * A group; with opacity below 1 its inside is drawn as a whole and then laid over, so
+ * that overlaps inside do not double up.  `id` is a word for the layer; may be NULL.
+ */
+void fm_painter_group_begin(fm_painter *p, const char *id, double opacity);
+void fm_painter_group_end(fm_painter *p);
+void fm_painter_clip_begin(fm_painter *p, const fm_path *path, bool even_odd);
+void fm_painter_clip_end(fm_painter *p);
+
+void fm_painter_fill(fm_painter *p, const fm_path *path, fm_color color, bool even_odd);
+void fm_painter_stroke(fm_painter *p, const fm_path *path, const fm_pen *pen);
+/* The stamp's origin at each point, turned by angle_rad clockwise. */
+void fm_painter_stamp(fm_painter *p, const fm_stamp *stamp, const fm_pt *at,
+                      size_t count, double angle_rad);
+/* The run's top left corner at `at`, turned round it by angle_rad clockwise; runs that
+ * follow a line (fm_text_run_bend) are placed absolutely: `at` is {0, 0}.  A halo of
+ * width 0 or alpha 0 is none. */
+void fm_painter_text(fm_painter *p, const fm_text_run *run, fm_pt at, double angle_rad,
+                     fm_color color, fm_color halo, double halo_width);
+
+/* FM_OK, or the first failure. */
+FM_MUST_USE fm_status fm_painter_status(const fm_painter *p);
+void fm_painter_free(fm_painter *p);
+
+/* The trace hand: one line a call, coordinates rounded to 0.01 px, into `out`, which
+ * must outlive it. */
+FM_MUST_USE fm_status fm_painter_trace_new(fm_context *ctx, fm_str *out,
+                                           fm_painter **painter);
+
+/* The Cairo hand over a cairo_t (passed untyped so that only two files know Cairo);
+ * takes a reference.  Coordinates are sheet px under the context's own scale. */
+FM_MUST_USE fm_status fm_painter_cairo_new(fm_context *ctx, void *cairo,
+                                           fm_painter **painter);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * draw/surface.h: opens a PNG, SVG, PDF, GeoTIFF or trace at a size on the sheet, hands
+ * out a painter for it, and writes it whole or not at all.
+ */
+#ifndef FM_DRAW_SURFACE_H
+#define FM_DRAW_SURFACE_H
+
+#include "draw/painter.h"
+#include "frontmap/render.h"
+
+/* What the file says about itself. */
+typedef struct fm_metadata {
+    const char *title;
+    const char *subject;  /* subtitle, or NULL */
+    const char *sources;  /* one line each; or NULL */
+    const char *creator;  /* "frontmap 0.1.0" */
+    const char *manifest; /* JSON: document, digest, layers, versions */
+    fm_date date;         /* of the situation; the file's own date too, unless
+                             SOURCE_DATE_EPOCH is set */
+} fm_metadata;
+
+/* Where the map frame lies: affine from sheet px to plane metres, and its CRS as WKT. */
+typedef struct fm_georeference {
+    fm_rect frame;      /* of the map on the sheet */
+    fm_extent extent;   /* of that frame on the plane */
+    const char *wkt;    /* WKT1 for GeoTIFF; NULL: none */
+} fm_georeference;
+
+typedef struct fm_surface fm_surface;
+
+/* Bytes of the finished file go here. */
+typedef fm_status (*fm_surface_write_fn)(void *user, const void *bytes, size_t length);
+
+/* `background` fills the whole sheet first.  FM_ERR_LIMIT beyond policy max_pixels or
+ * 32,767 px a side. */
+FM_MUST_USE fm_status fm_surface_new(fm_context *ctx, fm_format format, double width_px,
+                                     double height_px, double density,
+                                     fm_color background, fm_surface **out);
+fm_painter *fm_surface_painter(fm_surface *surface); /* the surface's own */
+/* Both are copied. `georeference` NULL: none. */
+FM_MUST_USE fm_status fm_surface_describe(fm_surface *surface,
+                                          const fm_metadata *metadata,
+                                          const fm_georeference *georeference);
+/* Encode and hand out the bytes.  Call once, then free. */
+FM_MUST_USE fm_status fm_surface_finish(fm_surface *surface, fm_surface_write_fn write,
+                                        void *user);
+void fm_surface_free(fm_surface *surface);
+
+/* The six lines of a world file for a picture of this density. */
+void fm_world_file_add(fm_str *out, const fm_georeference *georeference,
+                       double density);
+
+const char *fm_surface_library_version(void); /* Cairo's */
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * draw/text.h: shapes and measures text, and hands the painter a finished run.
+ *
+ * The only file that includes Pango.  Metrics are not hinted, so that a sheet is laid
+ * out the same at every density.  Text is never markup.  Direction follows the text
+ * (first strong character); bidi overrides in data are isolated, so that a name cannot
+ * turn what stands beside it.
+ *
+ * Not for placing: where a label goes is sheet/label.
+ */
+#ifndef FM_DRAW_TEXT_H
+#define FM_DRAW_TEXT_H
+
+#include "base/context.h"
+#include "geo/coord.h"
+
+typedef struct fm_text_engine fm_text_engine;
+
+/* Fonts are found through fontconfig.  FM_ERR_LAYER when there is not one font. */
+FM_MUST_USE fm_status fm_text_engine_new(fm_context *ctx, fm_text_engine **out);
+void fm_text_engine_free(fm_text_engine *engine);
+
+typedef enum fm_align { FM_ALIGN_START, FM_ALIGN_CENTER, FM_ALIGN_END } fm_align;
+
+typedef struct fm_text_style {
+    const char *family; /* comma-separated; NULL: sans */
+    double size_px;
+    bool bold, italic;
+    double max_width_px;      /* wrap there; 0: only at \n */
+    unsigned max_lines;       /* then an ellipsis; 0: all */
+    fm_align align;           /* of several lines; START is right for right-to-left */
+    double line_height;       /* times the size; 0: the font's */
+    double letter_spacing_px;
+    const char *language;     /* tag, for the shaper; NULL */
+    bool rtl;                 /* base direction where the text has no strong one */
+} fm_text_style;
+
+/* One glyph, placed. */
+typedef struct fm_glyph {
+    unsigned long index;
+    double x, y;     /* its origin, from the run's top left corner, or absolute if bent */
+    double advance;  /* px */
+    double angle_rad;
+} fm_glyph;
+
+/* Glyphs of one font, in visual order, and the text they stand for. */
+typedef struct fm_text_span {
+    void *font; /* a cairo_scaled_font_t of `size_px` */
+    double size_px;
+    fm_glyph *glyphs;
+    size_t glyph_count;
+    const char *text; /* UTF-8, logical order */
+    size_t text_length;
+    struct fm_text_cluster {
+        unsigned bytes, glyphs;
+    } *clusters; /* in visual order of glyphs, as cairo_show_text_glyphs wants them */
+    size_t cluster_count;
+    bool backward; /* clusters run against the text: right-to-left */
+} fm_text_span;
+
+typedef struct fm_text_run {
+    char *text; /* the whole, as shaped */
+    fm_text_span *spans;
+    size_t span_count;
+    double width, height; /* logical box */
+    double baseline;      /* of the first line, from the top */
+    fm_rect ink;          /* from the top left corner */
+    unsigned line_count;
+    bool rtl;
+    bool bent;
+    size_t missing; /* characters no font has */
+} fm_text_run;
+
+FM_MUST_USE fm_status fm_text_shape(fm_text_engine *engine, const char *text,
+                                    const fm_text_style *style, fm_text_run **out);
+void fm_text_run_free(fm_text_run *run);
+
+/* A copy of a one-line run along a line on the sheet: its middle height on the line,
+ * starting `start_px` along it.  Glyphs are placed absolutely.  NULL in `*out` when the
+ * line is too short or bends more sharply than `max_bend_rad` between glyphs. */
+FM_MUST_USE fm_status fm_text_run_bend(fm_text_engine *engine, const fm_text_run *run,
+                                       const fm_pt *line, size_t count, double start_px,
+                                       double max_bend_rad, fm_text_run **out);
+
+/* Characters that no font had so far, each once, as "U+1E900 ..."; "" when none. */
+const char *fm_text_missing(const fm_text_engine *engine, size_t *count);
+/* Font families that were asked for and are not there, each once; "" when none. */
+const char *fm_text_missing_families(const fm_text_engine *engine);
+
+const char *fm_text_library_version(void); /* Pango's */
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * geo/topology.h: validity, repair, union, shared borders, inside points.
+ *
+ * The only file that includes geos_c.h.  A topology object owns its GEOS handle; every
+ * GEOS exception comes back as FM_ERR_GEOMETRY with its text.  Works on the lon/lat
+ * plane.
+ */
+#ifndef FM_GEO_TOPOLOGY_H
+#define FM_GEO_TOPOLOGY_H
+
+#include "base/context.h"
+#include "geo/geometry.h"
+
+typedef struct fm_topology fm_topology;
+
+FM_MUST_USE fm_status fm_topology_new(fm_context *ctx, fm_topology **out);
+void fm_topology_free(fm_topology *t);
+
+/* Is the feature valid?  If not, `reason` (static for the call's duration, copy it) and
+ * `where` say why.  Features of other kinds than polygon are valid. */
+FM_MUST_USE fm_status fm_topology_check(fm_topology *t, const fm_shapes *s,
+                                        size_t feature, bool *valid,
+                                        char reason[128], fm_lonlat *where);
+
+/* Repair by the even-odd rule and append the result to `out` as one feature.  Refuses
+ * with FM_ERR_LIMIT what would take too long (many self-crossings). */
+FM_MUST_USE fm_status fm_topology_repair(fm_topology *t, const fm_shapes *s,
+                                         size_t feature, fm_shapes *out);
+
+/* Union of several features (invalid ones are repaired first) appended to `out` as one
+ * feature. */
+FM_MUST_USE fm_status fm_topology_union(fm_topology *t, const fm_shapes *s,
+                                        const size_t *features, size_t count,
+                                        fm_shapes *out);
+
+/*
+ * The border that feature `left` and feature `right` share, as lines with `left` on
+ * their left hand, appended to `out` as one feature (no parts when they do not touch).
+ * Vertices within `snap_deg` count as the same; connected pieces are joined.
+ */
+FM_MUST_USE fm_status fm_topology_shared_border(fm_topology *t, const fm_shapes *s,
+                                                size_t left, size_t right,
+                                                double snap_deg, fm_shapes *out);
+
+/* Version of the GEOS library that is loaded. */
+const char *fm_topology_library_version(void);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * sheet/label.h: candidates, collisions, choice.  Returns placements; draws nothing.
+ *
+ * Labels are added with the geometry they belong to, already on the sheet; then placed
+ * all at once, by priority, each at the best free candidate: the eight round a point,
+ * the pole of inaccessibility of a polygon (and beside it), along a line. Obstacles
+ * (furniture, the frame's edge, point symbols) are never covered.
+ */
+#ifndef FM_SHEET_LABEL_H
+#define FM_SHEET_LABEL_H
+
+#include "doc/document.h"
+#include "draw/painter.h"
+#include "draw/text.h"
+
+typedef struct fm_labeller fm_labeller;
+
+/* `frame` is where labels may stand. The engine is borrowed. */
+FM_MUST_USE fm_status fm_labeller_new(fm_context *ctx, fm_text_engine *engine,
+                                      fm_rect frame, fm_labeller **out);
+void fm_labeller_free(fm_labeller *labeller);
+
+/* Nothing may stand here (furniture). */
+FM_MUST_USE fm_status fm_labeller_block(fm_labeller *labeller, fm_rect rect);
+/* Better not here (a point symbol, not of this label): soft for labels of higher
+ * priority than the symbol's own, hard else. */
+FM_MUST_USE fm_status fm_labeller_symbol(fm_labeller *labeller, fm_rect rect,
+                                         double priority);
+
+/* What to label. Geometry is copied as far as it is needed. */
+typedef struct fm_label_request {
+    const char *text;           /* not empty; may hold \n */
+    const fm_label_spec *spec;  /* borrowed until the placements are released */
+    const fm_style *symbol;     /* unused by the engine; for callers' books; NULL */
+    double size_px;             /* resolved text size */
+    double priority;            /* resolved */
+    const char *language;
+    const char *layer_id;       /* for the report; borrowed */
+    fm_rect around;             /* of the point symbol, FM_RECT_EMPTY for other kinds */
+    const fm_pt *points;        /* a point (1), rings of a polygon, or a line */
+    const size_t *starts;       /* part offsets, part_count + 1 */
+    size_t part_count;
+    unsigned kind;              /* FM_SHAPE_POINT, FM_SHAPE_LINE or FM_SHAPE_POLYGON */
+} fm_label_request;
+
+FM_MUST_USE fm_status fm_labeller_add(fm_labeller *labeller,
+                                      const fm_label_request *request);
+
+/* Place all; afterwards the placements can be read and drawn. */
+FM_MUST_USE fm_status fm_labeller_place(fm_labeller *labeller);
+
+typedef struct fm_label_placement {
+    const fm_text_run *run; /* NULL: dropped */
+    fm_pt at;               /* top left corner of the run, {0, 0} if bent */
+    double angle_rad;
+    fm_color color, halo;
+    double halo_width;
+    const char *layer_id;
+    const char *text;
+    bool optional;
+} fm_label_placement;
+
+size_t fm_labeller_count(const fm_labeller *labeller);
+const fm_label_placement *fm_labeller_at(const fm_labeller *labeller, size_t i);
+
+/* Paint those placed, least important first, each layer in its group. */
+void fm_labeller_draw(const fm_labeller *labeller, fm_painter *painter);
+
+#endif
