@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+#include "geo/geometry.h"
+
+#include <math.h>
+
+#include "base/mem.h"
+#include "geo/wrap.h"
+
+#include "base/banned.h"
+
+/* ------------------------------------------------------------------ building */
+
+void fm_shapes_release(fm_shapes *s)
+{
+    fm_free(s->points);
+    fm_free(s->part_start);
+    fm_free(s->part_role);
+    fm_free(s->feature_start);
+    *s = (fm_shapes){ 0 };
+}
+
+bool fm_shapes_begin_feature(fm_shapes *s)
+{
+    size_t *starts = fm_grow(s->feature_start, &s->feature_capacity,
+                             s->feature_count + 2, sizeof *starts);
+
+    if (starts == NULL)
+        return false;
+    s->feature_start = starts;
+    starts[s->feature_count] = s->part_count;
+    starts[++s->feature_count] = s->part_count;
+    return true;
+}
+
+bool fm_shapes_begin_part(fm_shapes *s, fm_part_role role)
+{
+    size_t *starts =
+        fm_grow(s->part_start, &s->part_capacity, s->part_count + 2, sizeof *starts);
+    uint8_t *roles;
+
+    if (starts == NULL)
+        return false;
+    s->part_start = starts;
+    roles = fm_grow(s->part_role, &s->role_capacity, s->part_count + 1, sizeof *roles);
+    if (roles == NULL)
+        return false;
+    s->part_role = roles;
+    roles[s->part_count] = (uint8_t)role;
+    starts[s->part_count] = s->point_count;
+    starts[++s->part_count] = s->point_count;
+    s->feature_start[s->feature_count] = s->part_count;
+    return true;
+}
+
+bool fm_shapes_add_point(fm_shapes *s, fm_lonlat p)
+{
+    if (s->point_count == s->point_capacity) {
+        fm_lonlat *points =
+            fm_grow(s->points, &s->point_capacity, s->point_count + 1, sizeof *points);
+
+        if (points == NULL)
+            return false;
+        s->points = points;
+    }
+    s->points[s->point_count++] = p;
+    s->part_start[s->part_count] = s->point_count;
+    return true;
+}
+
+void fm_shapes_drop_part(fm_shapes *s)
+{
+    s->part_count--;
+    s->point_count = s->part_start[s->part_count];
+    s->feature_start[s->feature_count] = s->part_count;
+}
+
+void fm_shapes_drop_feature(fm_shapes *s)
+{
+    s->feature_count--;
+    s->part_count = s->feature_start[s->feature_count];
+    s->point_count = s->part_count == 0 ? 0 : s->part_start[s->part_count];
+}
+
+void fm_shapes_shrink(fm_shapes *s)
+{
+    s->points =
+        fm_shrink(s->points, &s->point_capacity, s->point_count, sizeof *s->points);
+    if (s->part_count > 0) {
+        s->part_start = fm_shrink(s->part_start, &s->part_capacity, s->part_count + 1,
+                                  sizeof *s->part_start);
+        s->part_role = fm_shrink(s->part_role, &s->role_capacity, s->part_count,
+                                 sizeof *s->part_role);
+    }
+    if (s->feature_count > 0)
+        s->feature_start = fm_shrink(s->feature_start, &s->feature_capacity,
+                                     s->feature_count + 1, sizeof *s->feature_start);
+}
+
+/* ------------------------------------------------------------------- reading */
+
+size_t fm_shapes_part_size(const fm_shapes *s, size_t part)
+{
+    return s->part_start[part + 1] - s->part_start[part];
+}
+
+unsigned fm_shapes_kinds(const fm_shapes *s, size_t feature)
+{
+    static const uint8_t kind_of[] = {
+        [FM_PART_POINTS] = FM_SHAPE_POINT,
+        [FM_PART_LINE] = FM_SHAPE_LINE,
+        [FM_PART_SHELL] = FM_SHAPE_POLYGON,
+        [FM_PART_HOLE] = FM_SHAPE_POLYGON,
+    };
+    unsigned kinds = FM_SHAPE_NONE;
+
+    for (size_t i = s->feature_start[feature]; i < s->feature_start[feature + 1]; i++)
+        kinds |= kind_of[s->part_role[i]];
+    return kinds;
+}
+
+/* Crossings of the ring with the half-line that runs from `p` to the east; an edge
+ * counts its lower end and not its upper one. */
+static bool ring_has_odd_crossings(const fm_lonlat *ring, size_t count, fm_lonlat p)
+{
+    bool odd = false;
+
+    for (size_t i = 0, j = count - 1; i < count; j = i++) {
+        fm_lonlat a = ring[j], b = ring[i];
+
+        if ((a.lat > p.lat) == (b.lat > p.lat))
+            continue;
+        if (p.lon < a.lon + (b.lon - a.lon) * ((p.lat - a.lat) / (b.lat - a.lat)))
+            odd = !odd;
+    }
+    return odd;
+}
+
+bool fm_shapes_contains(const fm_shapes *s, size_t feature, fm_lonlat p)
+{
+    const double pole_nudge_deg = 1e-9;
+    bool inside = false;
+
+    /* At a pole every longitude is the same place and no edge lies beyond: ask just
+     * beside it. */
+    p.lat = fmin(fmax(p.lat, pole_nudge_deg - 90.0), 90.0 - pole_nudge_deg);
+    for (size_t i = s->feature_start[feature]; i < s->feature_start[feature + 1]; i++) {
+        const fm_lonlat *ring = s->points + s->part_start[i];
+        size_t count = fm_shapes_part_size(s, i);
+        fm_bbox box;
+        double turn;
+
+        if ((s->part_role[i] != FM_PART_SHELL && s->part_role[i] != FM_PART_HOLE) ||
+            count == 0)
+            continue;
+        box = fm_wrap_box(ring, count);
+        if (p.lat < box.south || p.lat > box.north)
+            continue;
+        /* A ring may lie any number of turns away, or overlap itself by one. */
+        turn = ceil((box.west - p.lon) / 360.0);
+        for (; p.lon + 360.0 * turn <= box.east; turn += 1.0) {
+            fm_lonlat q = { p.lon + 360.0 * turn, p.lat };
+
+            if (ring_has_odd_crossings(ring, count, q))
+                inside = !inside;
+        }
+    }
+    return inside;
+}
