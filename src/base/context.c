@@ -113,7 +113,7 @@ size_t fm_context_warning_count(const fm_context *ctx)
 /* Copy without control characters, cut at a whole character. */
 static void copy_message(char *out, size_t room, const char *message)
 {
-    fm_str escaped = {0};
+    fm_str escaped = { 0 };
     size_t length;
 
     fm_str_add_escaped(&escaped, message, strlen(message));
@@ -198,7 +198,7 @@ fm_status fm_fail_while(fm_context *ctx, fm_status status, const char *format, .
 
 fm_status fm_fail_nomem(fm_context *ctx)
 {
-    ctx->error = (fm_error){.status = FM_ERR_NOMEM, .message = "out of memory"};
+    ctx->error = (fm_error){ .status = FM_ERR_NOMEM, .message = "out of memory" };
     return FM_ERR_NOMEM;
 }
 
@@ -207,7 +207,7 @@ static void deliver(fm_context *ctx, fm_log_level level, fm_status status,
 {
     char clean[MESSAGE_BYTES];
     char file[256];
-    fm_diagnostic diagnostic = {.level = level, .status = status, .kind = kind};
+    fm_diagnostic diagnostic = { .level = level, .status = status, .kind = kind };
 
     if (ctx->log == NULL || level > ctx->level)
         return;
@@ -292,7 +292,7 @@ void fm_context_flush(fm_context *ctx)
 
     for (size_t i = 0; i < ctx->kinds_used; i++) {
         const struct kind_count *k = &ctx->kinds[i];
-        fm_place place = {.file = k->file[0] == '\0' ? NULL : k->file};
+        fm_place place = { .file = k->file[0] == '\0' ? NULL : k->file };
 
         if (k->count <= FM_WARNINGS_SHOWN)
             continue;
@@ -305,15 +305,14 @@ void fm_context_flush(fm_context *ctx)
 
 fm_status fm_progress(fm_context *ctx, const char *title, uint64_t done, uint64_t total)
 {
-    if (ctx->progress == NULL ||
-        ctx->progress(ctx->progress_user, title, done, total))
+    if (ctx->progress == NULL || ctx->progress(ctx->progress_user, title, done, total))
         return FM_OK;
     return fm_fail(ctx, FM_ERR_CANCELLED, "interrupted");
 }
 
 static double clock_ms(clockid_t id)
 {
-    struct timespec t = {0};
+    struct timespec t = { 0 };
 
     clock_gettime(id, &t);
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
@@ -321,7 +320,8 @@ static double clock_ms(clockid_t id)
 
 fm_stopwatch fm_stopwatch_start(void)
 {
-    return (fm_stopwatch){clock_ms(CLOCK_MONOTONIC), clock_ms(CLOCK_PROCESS_CPUTIME_ID)};
+    return (fm_stopwatch){ clock_ms(CLOCK_MONOTONIC),
+                           clock_ms(CLOCK_PROCESS_CPUTIME_ID) };
 }
 
 void fm_stopwatch_stop(fm_context *ctx, const char *phase, fm_stopwatch start)
@@ -337,7 +337,7 @@ void fm_stopwatch_stop(fm_context *ctx, const char *phase, fm_stopwatch start)
         if (ctx->phases_used == PHASES_MAX)
             return;
         p = &ctx->phases[ctx->phases_used++];
-        *p = (struct phase){.name = phase};
+        *p = (struct phase){ .name = phase };
     }
     p->wall_ms += now.wall_ms - start.wall_ms;
     p->cpu_ms += now.cpu_ms - start.cpu_ms;

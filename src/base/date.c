@@ -5,7 +5,7 @@
 
 #include "base/banned.h"
 
-static const uint8_t month_days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+static const uint8_t month_days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
 
 static bool is_leap(int year)
 {
@@ -41,7 +41,7 @@ static bool make(int year, int month, int day, fm_date *date)
 {
     if (!is_date(year, month, day))
         return false;
-    *date = (fm_date){(int16_t)year, (uint8_t)month, (uint8_t)day};
+    *date = (fm_date){ (int16_t)year, (uint8_t)month, (uint8_t)day };
     return true;
 }
 
@@ -77,8 +77,8 @@ bool fm_date_parse(const char *text, size_t length, fm_date *date)
 {
     if (length < 10 || text[4] != '-' || text[7] != '-')
         return false;
-    if (length > 10 && ((text[10] != 'T' && text[10] != ' ') ||
-                        !is_time(text + 11, length - 11)))
+    if (length > 10 &&
+        ((text[10] != 'T' && text[10] != ' ') || !is_time(text + 11, length - 11)))
         return false;
     return make(digits(text, 4), digits(text + 5, 2), digits(text + 8, 2), date);
 }
@@ -121,9 +121,9 @@ fm_date fm_date_from_days(int64_t days)
     int64_t shifted = days + 719468;
     int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
     int64_t day_of_era = shifted - era * 146097;
-    int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 -
-                           day_of_era / 146096) /
-                          365;
+    int64_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) /
+        365;
     int64_t day_of_year =
         day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int64_t month = (5 * day_of_year + 2) / 153;
@@ -134,7 +134,7 @@ fm_date fm_date_from_days(int64_t days)
     year += month <= 2;
     if (year < 1 || year > 9999)
         return FM_DATE_NONE;
-    return (fm_date){(int16_t)year, (uint8_t)month, (uint8_t)day};
+    return (fm_date){ (int16_t)year, (uint8_t)month, (uint8_t)day };
 }
 
 fm_date fm_date_from_seconds(int64_t seconds)
@@ -155,33 +155,33 @@ static const struct {
     const char *language;
     const char *months[12];
 } month_names[] = {
-    {"en",
-     {"January", "February", "March", "April", "May", "June", "July", "August",
-      "September", "October", "November", "December"}},
-    {"ar",
-     {"يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر",
-      "أكتوبر", "نوفمبر", "ديسمبر"}},
-    {"de",
-     {"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August",
-      "September", "Oktober", "November", "Dezember"}},
-    {"fr",
-     {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
-      "septembre", "octobre", "novembre", "décembre"}},
-    {"es",
-     {"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto",
-      "septiembre", "octubre", "noviembre", "diciembre"}},
-    {"tr",
-     {"Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos",
-      "Eylül", "Ekim", "Kasım", "Aralık"}},
-    {"ru",
-     {"января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа",
-      "сентября", "октября", "ноября", "декабря"}},
-    {"uk",
-     {"січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня",
-      "вересня", "жовтня", "листопада", "грудня"}},
-    {"he",
-     {"בינואר", "בפברואר", "במרץ", "באפריל", "במאי", "ביוני", "ביולי", "באוגוסט",
-      "בספטמבר", "באוקטובר", "בנובמבר", "בדצמבר"}},
+    { "en",
+      { "January", "February", "March", "April", "May", "June", "July", "August",
+        "September", "October", "November", "December" } },
+    { "ar",
+      { "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر",
+        "أكتوبر", "نوفمبر", "ديسمبر" } },
+    { "de",
+      { "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August",
+        "September", "Oktober", "November", "Dezember" } },
+    { "fr",
+      { "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
+        "septembre", "octobre", "novembre", "décembre" } },
+    { "es",
+      { "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto",
+        "septiembre", "octubre", "noviembre", "diciembre" } },
+    { "tr",
+      { "Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos",
+        "Eylül", "Ekim", "Kasım", "Aralık" } },
+    { "ru",
+      { "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа",
+        "сентября", "октября", "ноября", "декабря" } },
+    { "uk",
+      { "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня",
+        "вересня", "жовтня", "листопада", "грудня" } },
+    { "he",
+      { "בינואר", "בפברואר", "במרץ", "באפריל", "במאי", "ביוני", "ביולי", "באוגוסט",
+        "בספטמבר", "באוקטובר", "בנובמבר", "בדצמבר" } },
 };
 
 void fm_date_add_words(fm_str *out, fm_date date, const char *language)
@@ -195,9 +195,9 @@ void fm_date_add_words(fm_str *out, fm_date date, const char *language)
     for (size_t i = 0; i < sizeof month_names / sizeof month_names[0]; i++) {
         if (strlen(month_names[i].language) == length &&
             strncmp(month_names[i].language, language, length) == 0) {
-            fm_str_addf(out, length == 2 && strncmp(language, "de", 2) == 0
-                                 ? "%u. %s %d"
-                                 : "%u %s %d",
+            fm_str_addf(out,
+                        length == 2 && strncmp(language, "de", 2) == 0 ? "%u. %s %d"
+                                                                       : "%u %s %d",
                         (unsigned)date.day, month_names[i].months[date.month - 1],
                         date.year);
             return;

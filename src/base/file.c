@@ -135,7 +135,7 @@ char *fm_path_folder(const char *path)
 
 char *fm_path_join(const char *folder, const char *path)
 {
-    fm_str joined = {0};
+    fm_str joined = { 0 };
 
     if (path[0] == '/' || strcmp(folder, ".") == 0)
         return fm_strdup(path);
@@ -158,7 +158,7 @@ static fm_status output_failed(fm_output *output, const char *what, int error)
  * else the nameless file `fd` is linked there. */
 static fm_status take_temporary_name(fm_output *output)
 {
-    fm_str name = {0};
+    fm_str name = { 0 };
     char *folder = fm_path_folder(output->path);
     char link_source[64];
 
@@ -177,8 +177,8 @@ static fm_status take_temporary_name(fm_output *output)
             output->fd = open(name.text, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
             done = output->fd < 0 ? -1 : 0;
         } else {
-            done = linkat(AT_FDCWD, link_source, AT_FDCWD, name.text,
-                          AT_SYMLINK_FOLLOW);
+            done =
+                linkat(AT_FDCWD, link_source, AT_FDCWD, name.text, AT_SYMLINK_FOLLOW);
         }
         if (done == 0) {
             fm_free(folder);
@@ -318,7 +318,8 @@ uint64_t fm_output_size(const fm_output *output)
     return output->size;
 }
 
-/* Make the new name durable; a folder that cannot be opened is not worth failing for. */
+/* Make the new name durable; a folder that cannot be opened is not worth failing for.
+ */
 static void sync_folder(const char *path)
 {
     char *folder = fm_path_folder(path);

@@ -8,7 +8,7 @@
 
 void fm_json_init(fm_json *j, fm_str *out, bool pretty)
 {
-    *j = (fm_json){.out = out, .pretty = pretty};
+    *j = (fm_json){ .out = out, .pretty = pretty };
 }
 
 static void newline(fm_json *j)

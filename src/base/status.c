@@ -8,19 +8,19 @@ static const struct {
     const char *name;
     int exit_code;
 } statuses[FM_STATUS_COUNT] = {
-    [FM_OK] = {"done", 0},
-    [FM_FINDINGS] = {"findings", 1},
-    [FM_ERR_USAGE] = {"usage", 2},
-    [FM_ERR_DOCUMENT] = {"map document", 3},
-    [FM_ERR_LAYER] = {"layer data", 4},
-    [FM_ERR_CRS] = {"CRS or transformation", 5},
-    [FM_ERR_GEOMETRY] = {"geometry", 6},
-    [FM_ERR_OUTPUT] = {"output", 7},
-    [FM_ERR_LIMIT] = {"limit exceeded", 8},
-    [FM_ERR_POLICY] = {"refused by policy", 9},
-    [FM_ERR_NOMEM] = {"out of memory", 70},
-    [FM_ERR_INTERNAL] = {"internal error", 70},
-    [FM_ERR_CANCELLED] = {"interrupted", 130},
+    [FM_OK] = { "done", 0 },
+    [FM_FINDINGS] = { "findings", 1 },
+    [FM_ERR_USAGE] = { "usage", 2 },
+    [FM_ERR_DOCUMENT] = { "map document", 3 },
+    [FM_ERR_LAYER] = { "layer data", 4 },
+    [FM_ERR_CRS] = { "CRS or transformation", 5 },
+    [FM_ERR_GEOMETRY] = { "geometry", 6 },
+    [FM_ERR_OUTPUT] = { "output", 7 },
+    [FM_ERR_LIMIT] = { "limit exceeded", 8 },
+    [FM_ERR_POLICY] = { "refused by policy", 9 },
+    [FM_ERR_NOMEM] = { "out of memory", 70 },
+    [FM_ERR_INTERNAL] = { "internal error", 70 },
+    [FM_ERR_CANCELLED] = { "interrupted", 130 },
 };
 
 const char *fm_status_name(fm_status status)

@@ -17,7 +17,7 @@ enum { WORD_MAX = 64 };
 void fm_str_release(fm_str *s)
 {
     fm_free(s->text);
-    *s = (fm_str){0};
+    *s = (fm_str){ 0 };
 }
 
 void fm_str_clear(fm_str *s)
@@ -41,7 +41,7 @@ char *fm_str_take(fm_str *s)
         fm_str_release(s);
         return NULL;
     }
-    *s = (fm_str){0};
+    *s = (fm_str){ 0 };
     return text == NULL ? fm_strdup("") : text;
 }
 

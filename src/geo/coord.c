@@ -20,8 +20,8 @@ void fm_bbox_join(fm_bbox *b, fm_bbox other)
 {
     if (fm_bbox_is_empty(other))
         return;
-    fm_bbox_add(b, (fm_lonlat){other.west, other.south});
-    fm_bbox_add(b, (fm_lonlat){other.east, other.north});
+    fm_bbox_add(b, (fm_lonlat){ other.west, other.south });
+    fm_bbox_add(b, (fm_lonlat){ other.east, other.north });
 }
 
 bool fm_bbox_meets(fm_bbox a, fm_bbox b)
@@ -53,7 +53,7 @@ void fm_extent_add(fm_extent *e, fm_xy p)
 
 fm_extent fm_extent_grown(fm_extent e, double by)
 {
-    return (fm_extent){e.x0 - by, e.y0 - by, e.x1 + by, e.y1 + by};
+    return (fm_extent){ e.x0 - by, e.y0 - by, e.x1 + by, e.y1 + by };
 }
 
 bool fm_rect_is_empty(fm_rect r)
@@ -73,13 +73,13 @@ void fm_rect_join(fm_rect *r, fm_rect other)
 {
     if (fm_rect_is_empty(other))
         return;
-    fm_rect_add(r, (fm_pt){other.x0, other.y0});
-    fm_rect_add(r, (fm_pt){other.x1, other.y1});
+    fm_rect_add(r, (fm_pt){ other.x0, other.y0 });
+    fm_rect_add(r, (fm_pt){ other.x1, other.y1 });
 }
 
 fm_rect fm_rect_grown(fm_rect r, double by)
 {
-    return (fm_rect){r.x0 - by, r.y0 - by, r.x1 + by, r.y1 + by};
+    return (fm_rect){ r.x0 - by, r.y0 - by, r.x1 + by, r.y1 + by };
 }
 
 bool fm_rect_meets(fm_rect a, fm_rect b)
