@@ -8,7 +8,7 @@
 #   2. "frontmap/..." from anywhere, and from src/cli nothing else but base;
 #   3. headers of foreign libraries only in the file that is their door;
 #   4. a .c that has a header of its own includes it first;
-#   5. two rooms of one folder do not include each other.
+#   5. two headers of one folder do not include each other.
 . "$(dirname -- "$0")/lib.sh"
 
 rules=$(mktemp) || exit 1
@@ -109,10 +109,9 @@ awk -v rules="$rules" '
             print at "src/" folder " may not include \"" header "\""
         if (h[1] == folder) {
             a = stem(file); b = stem("src/" header)
-            kind = substr(file, length(file))
-            if (a != b) {
-                edge[a, b, kind] = 1
-                if ((b, a, kind) in edge)
+            if (file ~ /\.h$/) {
+                edge[a, b] = 1
+                if ((b, a) in edge)
                     print at "\"" header "\" and " a " include each other"
             }
         }
