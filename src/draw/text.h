@@ -21,7 +21,13 @@ typedef struct fm_text_engine fm_text_engine;
 FM_MUST_USE fm_status fm_text_engine_new(fm_context *ctx, fm_text_engine **out);
 void fm_text_engine_free(fm_text_engine *engine);
 
-typedef enum fm_align { FM_ALIGN_START, FM_ALIGN_CENTER, FM_ALIGN_END } fm_align;
+typedef enum fm_align {
+    FM_ALIGN_START, /* right for right-to-left */
+    FM_ALIGN_CENTER,
+    FM_ALIGN_END,
+    FM_ALIGN_LEFT, /* on the sheet, whatever the direction of each line: labels */
+    FM_ALIGN_RIGHT
+} fm_align;
 
 typedef struct fm_text_style {
     const char *family; /* comma-separated; NULL: sans */
@@ -29,7 +35,7 @@ typedef struct fm_text_style {
     bool bold, italic;
     double max_width_px;      /* wrap there; 0: only at \n */
     unsigned max_lines;       /* then an ellipsis; 0: all */
-    fm_align align;           /* of several lines; START is right for right-to-left */
+    fm_align align;           /* of several lines */
     double line_height;       /* times the size; 0: the font's */
     double letter_spacing_px;
     const char *language;     /* tag, for the shaper; NULL */

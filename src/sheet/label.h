@@ -4,8 +4,20 @@
  *
  * Labels are added with the geometry they belong to, already on the sheet; then placed
  * all at once, by priority, each at the best free candidate: the eight round a point,
- * the pole of inaccessibility of a polygon (and beside it), along a line. Obstacles
- * (furniture, the frame's edge, point symbols) are never covered.
+ * the middle of a polygon's ground, along a line.
+ *
+ *                    top
+ *      left-above     |     right-above  <- best
+ *              left --o-- right
+ *      left-below     |     right-below
+ *                  bottom
+ *
+ * What must stay true of every placement: it lies wholly inside the frame, on no block,
+ * on no other label (unless it may overlap), and on no symbol that counts as much as it
+ * does. Lines that were named (a front, a border) are kept clear where there is a choice.
+ * The same requests in the same order give the same placements.
+ *
+ * Not for deciding what is labelled, nor for reporting what was dropped: the caller does.
  */
 #ifndef FM_SHEET_LABEL_H
 #define FM_SHEET_LABEL_H
@@ -28,14 +40,19 @@ FM_MUST_USE fm_status fm_labeller_block(fm_labeller *labeller, fm_rect rect);
 FM_MUST_USE fm_status fm_labeller_symbol(fm_labeller *labeller, fm_rect rect,
                                          double priority);
 
-/* What to label. Geometry is copied as far as it is needed. */
+/* Better not across this line (a front, a border): soft for all. Copied. */
+FM_MUST_USE fm_status fm_labeller_line(fm_labeller *labeller, const fm_pt *points,
+                                       size_t count, bool closed);
+
+/* What to label. Texts and geometry are copied, as far as they are needed. */
 typedef struct fm_label_request {
     const char *text;           /* not empty; may hold \n */
     const fm_label_spec *spec;  /* borrowed until the placements are released */
     const fm_style *symbol;     /* unused by the engine; for callers' books; NULL */
+    const char *family;         /* where the spec names no font; NULL: sans; borrowed */
     double size_px;             /* resolved text size */
     double priority;            /* resolved */
-    const char *language;
+    const char *language;       /* borrowed */
     const char *layer_id;       /* for the report; borrowed */
     fm_rect around;             /* of the point symbol, FM_RECT_EMPTY for other kinds */
     const fm_pt *points;        /* a point (1), rings of a polygon, or a line */
@@ -44,10 +61,21 @@ typedef struct fm_label_request {
     unsigned kind;              /* FM_SHAPE_POINT, FM_SHAPE_LINE or FM_SHAPE_POLYGON */
 } fm_label_request;
 
+/*
+ * Ask for a label. What lies outside the frame (a point, a line, all of a polygon) is
+ * not asked for: it has no placement, and is not dropped either. A text of several lines
+ * is set as one line where it runs along a line.
+ */
 FM_MUST_USE fm_status fm_labeller_add(fm_labeller *labeller,
                                       const fm_label_request *request);
 
-/* Place all; afterwards the placements can be read and drawn. */
+/*
+ * Place all, once; afterwards the placements can be read and drawn.
+ *
+ * By priority, then by size, then in the order they were added. A very long line is
+ * labelled several times. Pieces that carry the same text in the same layer and touch
+ * each other are labelled as one, and have one placement.
+ */
 FM_MUST_USE fm_status fm_labeller_place(fm_labeller *labeller);
 
 typedef struct fm_label_placement {
