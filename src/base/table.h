@@ -3,8 +3,11 @@
  * base/table.h: attributes as columns of typed cells.
  *
  * A cell keeps what the file said: an integer too large to be exact, or a number among
- * texts, is not bent to the column's type.  Text lives in one pool and equal short texts
- * are stored once.  Row i of every column belongs to feature i.
+ * texts, is not bent to the column's type.  Text lives in one pool and equal short
+ * texts are stored once.  Row i of every column belongs to feature i.
+ *
+ * Memory follows what is there, not rows times columns: a column that few rows fill
+ * keeps those rows alone, so thousands of rare columns cost little.
  *
  *     fm_table t = {0};
  *     size_t name;
@@ -44,9 +47,14 @@ typedef struct fm_cell {
 
 typedef struct fm_column {
     char *name;
+    size_t counts[FM_CELL_JSON + 1]; /* cells of each kind; of nulls, none is counted:
+                                        see fm_column_nulls */
+    /* private */
     struct fm_stored_cell *cells;
+    size_t stored; /* cells in the array */
     size_t capacity;
-    size_t counts[FM_CELL_JSON + 1]; /* cells of each kind, for the column's type */
+    uint32_t *rows; /* row of each stored cell, ascending; NULL: cell i is row i */
+    size_t rows_capacity;
 } fm_column;
 
 typedef struct fm_table {
@@ -58,9 +66,13 @@ typedef struct fm_table {
     char *pool;
     size_t pool_length;
     size_t pool_capacity;
-    uint32_t *interned;
+    uint32_t *interned; /* offsets into the pool plus one, hashed; 0: free */
     size_t interned_capacity;
     size_t interned_count;
+    size_t row_pool;     /* length of the pool when the last row began */
+    uint32_t *row_slots; /* slots taken since then, so that they can be given back */
+    size_t row_slots_capacity;
+    size_t row_slot_count;
 } fm_table;
 
 #define FM_NO_COLUMN ((size_t)-1)
@@ -73,10 +85,20 @@ FM_MUST_USE bool fm_table_column(fm_table *t, const char *name, size_t length,
 /* The column of this name (exact), or FM_NO_COLUMN. */
 size_t fm_table_find(const fm_table *t, const char *name);
 
-/* Append a row of nulls. */
+/* Append a row of nulls.  False beyond 2^32 - 1 rows. */
 FM_MUST_USE bool fm_table_add_row(fm_table *t);
-/* Take the last row back. */
+/* Take the last row back, and the memory of its texts. */
 void fm_table_drop_row(fm_table *t);
+/* Drop all but the rows with keep[i] true, in order. */
+void fm_table_keep(fm_table *t, const bool *keep);
+/* Forget a column; those behind it move up. */
+void fm_table_drop_column(fm_table *t, size_t column);
+/* Give back unused memory after reading. */
+void fm_table_shrink(fm_table *t);
+
+/* Set a cell; a cell that has a value is replaced.  Rows are best filled from the first
+ * to the last.  False when out of memory, and for a text of 4 GiB. */
+FM_MUST_USE bool fm_table_set_null(fm_table *t, size_t column, size_t row);
 
 FM_MUST_USE bool fm_table_set_bool(fm_table *t, size_t column, size_t row, bool value);
 FM_MUST_USE bool fm_table_set_integer(fm_table *t, size_t column, size_t row,
@@ -88,11 +110,14 @@ FM_MUST_USE bool fm_table_set_text(fm_table *t, size_t column, size_t row,
 FM_MUST_USE bool fm_table_set_json(fm_table *t, size_t column, size_t row,
                                    const char *text, size_t length);
 
+/* The cell; null for a column that is not there (FM_NO_COLUMN). */
 fm_cell fm_table_cell(const fm_table *t, size_t column, size_t row);
 
 /* The type that holds every cell of the column: REAL for integers and reals, TEXT when
  * kinds clash, NULL for an empty column. */
 fm_cell_kind fm_column_type(const fm_column *column);
+/* Rows of the column that are null. */
+size_t fm_column_nulls(const fm_table *t, size_t column);
 const char *fm_cell_kind_name(fm_cell_kind kind);
 
 /* The cell as text: numbers in shortest digits, null as "". */
