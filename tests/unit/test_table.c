@@ -137,7 +137,6 @@ static void a_dropped_row_leaves_nothing_behind(void **state)
     note[sizeof note - 1] = '\0';
     assert_true(fm_table_add_row(&t));
     set_text(&t, c, 0, "kept");
-     */
     for (int i = 0; i < 1000; i++) {
         snprintf(name, sizeof name, "name %d", i);
         pool = t.pool_length;
