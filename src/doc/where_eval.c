@@ -24,7 +24,7 @@ static fm_status fail_column(fm_context *ctx, const fm_where *where,
     fm_place place = fm_where_place(&where->place, where->text, use->at);
     const char **words = fm_alloc(table->column_count + 1, sizeof *words);
     const char *nearest;
-    fm_str list = {0};
+    fm_str list = { 0 };
     fm_status status;
 
     if (words == NULL)
@@ -71,7 +71,7 @@ fm_status fm_where_bind(fm_context *ctx, fm_where *where, const fm_table *table)
 static fm_where_operand value_of(const fm_where *where, const fm_where_operand *operand,
                                  const fm_table *table, size_t row)
 {
-    fm_where_operand value = {.column = FM_NO_COLUMN};
+    fm_where_operand value = { .column = FM_NO_COLUMN };
     size_t column;
 
     if (operand->column == FM_NO_COLUMN)
@@ -127,7 +127,8 @@ static bool compare(fm_where_operand a, fm_where_operand b, int *order)
         return true;
     }
     if (a.value.kind == FM_CELL_INTEGER && b.value.kind == FM_CELL_INTEGER) {
-        *order = (a.value.integer > b.value.integer) - (a.value.integer < b.value.integer);
+        *order =
+            (a.value.integer > b.value.integer) - (a.value.integer < b.value.integer);
         return true;
     }
     read_as_number(&a, b.value.kind == FM_CELL_BOOL);

@@ -28,10 +28,10 @@
 
 typedef enum token_kind {
     TOKEN_END,
-    TOKEN_NAME,   /* a bare word that is no keyword, or one in double quotes */
-    TOKEN_TEXT,   /* in single quotes */
+    TOKEN_NAME, /* a bare word that is no keyword, or one in double quotes */
+    TOKEN_TEXT, /* in single quotes */
     TOKEN_NUMBER,
-    TOKEN_SIGN,   /* ( ) , and comparisons */
+    TOKEN_SIGN, /* ( ) , and comparisons */
     TOKEN_KEYWORD
 } token_kind;
 
@@ -63,7 +63,7 @@ struct parser {
     fm_status as;
     fm_where *where;
     const char *text;
-    size_t next;  /* byte behind the token */
+    size_t next; /* byte behind the token */
     unsigned depth;
     /* the token under consideration */
     token_kind kind;
@@ -74,7 +74,7 @@ struct parser {
 
 fm_place fm_where_place(const fm_place *start, const char *text, size_t at)
 {
-    fm_place place = start == NULL ? (fm_place){0} : *start;
+    fm_place place = start == NULL ? (fm_place){ 0 } : *start;
 
     if (place.column == 0)
         return place;
@@ -151,8 +151,8 @@ static keyword find_keyword(const char *s, size_t length)
 /* A comparison, parenthesis or comma into p->sign; its length, or 0. */
 static size_t take_sign(struct parser *p, const char *s)
 {
-    static const char *const signs[] = {"<>", "!=", "<=", ">=", "<",
-                                        ">",  "=",  "(",  ")",  ","};
+    static const char *const signs[] = { "<>", "!=", "<=", ">=", "<",
+                                         ">",  "=",  "(",  ")",  "," };
 
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
         size_t length = strlen(signs[i]);
@@ -281,10 +281,10 @@ static fm_status take_column(struct parser *p, fm_where_operand *out)
         return fm_fail_nomem(p->ctx);
     where->columns = grown;
     out->column = where->column_count++;
-    grown[out->column] = (fm_where_column_use){.name = name,
-                                               .at = p->at,
-                                               .quoted = p->text[p->at] == '"',
-                                               .bound = FM_NO_COLUMN};
+    grown[out->column] = (fm_where_column_use){ .name = name,
+                                                .at = p->at,
+                                                .quoted = p->text[p->at] == '"',
+                                                .bound = FM_NO_COLUMN };
     return FM_OK;
 }
 
@@ -320,7 +320,7 @@ static fm_status take_operand(struct parser *p, const char *expected,
 {
     fm_status status = FM_OK;
 
-    *out = (fm_where_operand){.column = FM_NO_COLUMN};
+    *out = (fm_where_operand){ .column = FM_NO_COLUMN };
     if (p->kind == TOKEN_NAME) {
         status = take_column(p, out);
     } else if (p->kind == TOKEN_NUMBER) {
@@ -330,7 +330,7 @@ static fm_status take_operand(struct parser *p, const char *expected,
     } else if (p->word == WORD_TRUE || p->word == WORD_FALSE) {
         out->number = p->word == WORD_TRUE;
         out->is_number = true;
-        out->value = (fm_cell){.kind = FM_CELL_BOOL, .number = out->number};
+        out->value = (fm_cell){ .kind = FM_CELL_BOOL, .number = out->number };
     } else if (p->word == WORD_NULL) {
         return fail_here(p, "a value (NULL is tested with IS NULL)");
     } else {
@@ -377,10 +377,10 @@ static fm_status take_compare(struct parser *p, const fm_where_operand *left,
         const char *sign;
         fm_where_kind kind;
     } kinds[] = {
-        {"=", FM_WHERE_EQUAL},          {"<>", FM_WHERE_EQUAL},
-        {"!=", FM_WHERE_EQUAL},         {"<", FM_WHERE_LESS},
-        {"<=", FM_WHERE_LESS_EQUAL},    {">", FM_WHERE_GREATER},
-        {">=", FM_WHERE_GREATER_EQUAL},
+        { "=", FM_WHERE_EQUAL },          { "<>", FM_WHERE_EQUAL },
+        { "!=", FM_WHERE_EQUAL },         { "<", FM_WHERE_LESS },
+        { "<=", FM_WHERE_LESS_EQUAL },    { ">", FM_WHERE_GREATER },
+        { ">=", FM_WHERE_GREATER_EQUAL },
     };
     bool negated = is_sign(p, "<>") || is_sign(p, "!=");
     fm_status status;
@@ -606,7 +606,7 @@ fm_status fm_where_parse(fm_context *ctx, fm_status as, const fm_place *place,
                          const char *text, fm_where **out)
 {
     fm_where *where = fm_alloc(1, sizeof *where);
-    struct parser p = {.ctx = ctx, .as = as, .where = where};
+    struct parser p = { .ctx = ctx, .as = as, .where = where };
     fm_status status;
 
     *out = NULL;
@@ -665,7 +665,7 @@ const char *fm_where_column(const fm_where *where, size_t i)
 fm_status fm_where_and(fm_context *ctx, const fm_where *a, const fm_where *b,
                        fm_where **out)
 {
-    fm_str text = {0};
+    fm_str text = { 0 };
     fm_status status;
 
     *out = NULL;

@@ -26,10 +26,10 @@
 
 /* A column, or a value that stands in the text. */
 typedef struct fm_where_operand {
-    size_t column;    /* into fm_where.columns, or FM_NO_COLUMN for a value */
+    size_t column; /* into fm_where.columns, or FM_NO_COLUMN for a value */
     fm_cell value;
-    bool is_number;   /* the value is one, or a text that reads as one ... */
-    double number;    /* ... and this is it */
+    bool is_number; /* the value is one, or a text that reads as one ... */
+    double number;  /* ... and this is it */
 } fm_where_operand;
 
 typedef enum fm_where_kind {
@@ -41,7 +41,7 @@ typedef enum fm_where_kind {
     FM_WHERE_LESS_EQUAL,
     FM_WHERE_GREATER,
     FM_WHERE_GREATER_EQUAL,
-    FM_WHERE_LIKE,    /* operand 0, pattern 1 */
+    FM_WHERE_LIKE, /* operand 0, pattern 1 */
     FM_WHERE_ILIKE,
     FM_WHERE_IN,      /* operand 0, the list 1 ... */
     FM_WHERE_BETWEEN, /* operand 0, low 1, high 2 */
@@ -50,7 +50,7 @@ typedef enum fm_where_kind {
 
 typedef struct fm_where_node {
     fm_where_kind kind;
-    char escape; /* of LIKE; 0: none */
+    char escape;                 /* of LIKE; 0: none */
     struct fm_where_node *child; /* of AND, OR, NOT */
     struct fm_where_node *next;  /* sibling */
     fm_where_operand *operands;
@@ -59,9 +59,9 @@ typedef struct fm_where_node {
 
 typedef struct fm_where_column_use {
     const char *name;
-    size_t at;     /* byte of the text where it is named first */
-    bool quoted;   /* there, in double quotes */
-    size_t bound;  /* column of the table; FM_NO_COLUMN: reads as null */
+    size_t at;    /* byte of the text where it is named first */
+    bool quoted;  /* there, in double quotes */
+    size_t bound; /* column of the table; FM_NO_COLUMN: reads as null */
 } fm_where_column_use;
 
 struct fm_where {
