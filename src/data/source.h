@@ -21,7 +21,7 @@ typedef struct fm_source_request {
     const char *layer;          /* name of the layer in a file of several; NULL: the only
                                    or first one (a note says so) */
     const char *crs;            /* the CRS of coordinates that do not say theirs; NULL */
-    const fm_where *where;      /* NULL: all features */
+    fm_where *where;            /* bound to the table while reading; NULL: all */
     const fm_bbox *bbox;        /* features whose box meets it; NULL: all */
     const char *const *columns; /* wanted columns; NULL: all */
     size_t column_count;        /* 0 with columns NULL: all; with columns set: none */
