@@ -24,8 +24,8 @@
 typedef struct fm_pen {
     fm_color color;
     double width; /* px; 0 strokes nothing */
-    const double *dashes; /* px; NULL: solid */
-    size_t dash_count;
+    const double *dashes; /* px */
+    size_t dash_count;    /* none, or all of them 0: solid */
     double dash_offset;
     fm_line_cap cap;
     fm_line_join join;
@@ -68,16 +68,34 @@ typedef struct fm_painter_hand {
     void (*destroy)(fm_painter *self);
 } fm_painter_hand;
 
+/* Groups and clips that may be open at once; a sheet has three or four. */
+#define FM_PAINTER_DEPTH 32
+
 struct fm_painter {
     const fm_painter_hand *hand;
     fm_context *ctx;
     fm_status status; /* sticky; the first failure, recorded in the context */
     unsigned depth;   /* open groups and clips */
+    struct {
+        bool is_group;
+        const char *id; /* of a group; borrowed until it ends; NULL */
+    } open[FM_PAINTER_DEPTH];
 };
 
 /*
+ * What a hand may take for granted, because painter.c sees to it: paths and stamps are
+ * whole, neither empty nor without ink; every coordinate is finite and within
+ * FM_PAINTER_REACH_PX (Cairo wraps silently at 2^23 px); no width and no dash is
+ * negative; begin and end match.  A coordinate beyond is
+ * FM_ERR_INTERNAL and names the group: whoever drew it did not clip.
+ */
+#define FM_PAINTER_REACH_PX 1e6
+
+/*
  * A group; with opacity below 1 its inside is drawn as a whole and then laid over, so
- * that overlaps inside do not double up.  `id` is a word for the layer; may be NULL.
+ * that overlaps inside do not double up; clip first, since Cairo's hand needs memory for
+ * all that the clip leaves.  `id` is a word for the layer, borrowed until the group ends;
+ * may be NULL.
  */
 void fm_painter_group_begin(fm_painter *p, const char *id, double opacity);
 void fm_painter_group_end(fm_painter *p);

@@ -25,6 +25,7 @@ typedef struct fm_georeference {
     fm_rect frame;      /* of the map on the sheet */
     fm_extent extent;   /* of that frame on the plane */
     const char *wkt;    /* WKT1 for GeoTIFF; NULL: none */
+    const char *crs;    /* "EPSG:32637", where it has such a name; NULL */
 } fm_georeference;
 
 typedef struct fm_surface fm_surface;

@@ -2,10 +2,13 @@
 /*
  * draw/text.h: shapes and measures text, and hands the painter a finished run.
  *
- * The only file that includes Pango.  Metrics are not hinted, so that a sheet is laid
- * out the same at every density.  Text is never markup.  Direction follows the text
- * (first strong character); bidi overrides in data are isolated, so that a name cannot
- * turn what stands beside it.
+ * text.c is the only file that includes Pango.  Metrics are not hinted, so that a sheet
+ * is laid out the same at every density.  Text is never markup.  Direction follows the
+ * text (first strong character).  Before shaping a text is cleaned: embeddings,
+ * overrides and isolates of bidi (U+202A-202E, U+2066-2069) are taken out, so that a name
+ * cannot turn what stands beside it (the harmless marks U+200E, U+200F and U+061C stay);
+ * so are control characters and noncharacters; tabs become blanks; what is longer than
+ * FM_TEXT_BYTES_MAX is cut with an ellipsis.
  *
  * Not for placing: where a label goes is sheet/label.
  */
@@ -15,6 +18,8 @@
 #include "base/context.h"
 #include "geo/coord.h"
 
+#define FM_TEXT_BYTES_MAX 16384
+
 typedef struct fm_text_engine fm_text_engine;
 
 /* Fonts are found through fontconfig.  FM_ERR_LAYER when there is not one font. */
@@ -22,7 +27,7 @@ FM_MUST_USE fm_status fm_text_engine_new(fm_context *ctx, fm_text_engine **out);
 void fm_text_engine_free(fm_text_engine *engine);
 
 typedef enum fm_align {
-    FM_ALIGN_START, /* right for right-to-left */
+    FM_ALIGN_START, /* right for a run->rtl */
     FM_ALIGN_CENTER,
     FM_ALIGN_END,
     FM_ALIGN_LEFT, /* on the sheet, whatever the direction of each line: labels */
@@ -37,7 +42,7 @@ typedef struct fm_text_style {
     unsigned max_lines;       /* then an ellipsis; 0: all */
     fm_align align;           /* of several lines */
     double line_height;       /* times the size; 0: the font's */
-    double letter_spacing_px;
+    double letter_spacing_px; /* not in scripts that join letters, such as Arabic */
     const char *language;     /* tag, for the shaper; NULL */
     bool rtl;                 /* base direction where the text has no strong one */
 } fm_text_style;
@@ -60,18 +65,19 @@ typedef struct fm_text_span {
     size_t text_length;
     struct fm_text_cluster {
         unsigned bytes, glyphs;
-    } *clusters; /* in visual order of glyphs, as cairo_show_text_glyphs wants them */
+    } *clusters; /* in the order of the text, as cairo_show_text_glyphs wants them */
     size_t cluster_count;
-    bool backward; /* clusters run against the text: right-to-left */
+    bool backward; /* right-to-left: the first cluster has the last glyphs */
 } fm_text_span;
 
+/* Allocated in one piece, fonts aside.  No span is empty; a run may have none. */
 typedef struct fm_text_run {
-    char *text; /* the whole, as shaped */
+    char *text; /* the whole, as shaped: cleaned, cut to its lines */
     fm_text_span *spans;
     size_t span_count;
     double width, height; /* logical box */
     double baseline;      /* of the first line, from the top */
-    fm_rect ink;          /* from the top left corner */
+    fm_rect ink;          /* from the top left corner, or absolute if bent */
     unsigned line_count;
     bool rtl;
     bool bent;
@@ -82,9 +88,11 @@ FM_MUST_USE fm_status fm_text_shape(fm_text_engine *engine, const char *text,
                                     const fm_text_style *style, fm_text_run **out);
 void fm_text_run_free(fm_text_run *run);
 
-/* A copy of a one-line run along a line on the sheet: its middle height on the line,
- * starting `start_px` along it.  Glyphs are placed absolutely.  NULL in `*out` when the
- * line is too short or bends more sharply than `max_bend_rad` between glyphs. */
+/* A copy of a one-line run along a line on the sheet: the middle of its small letters on
+ * the line, starting `start_px` along it.  The line may be handed in either direction:
+ * where the text would stand on its head, it runs the other way over the same stretch.
+ * Glyphs are placed absolutely.  NULL in `*out` when the line is too short or bends more
+ * sharply than `max_bend_rad` between letters. */
 FM_MUST_USE fm_status fm_text_run_bend(fm_text_engine *engine, const fm_text_run *run,
                                        const fm_pt *line, size_t count, double start_px,
                                        double max_bend_rad, fm_text_run **out);

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: MIT */
+#include "draw/surface.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/number.h"
+#include "draw/surface_backend.h"
+
+#include "base/banned.h"
+
+/* Cairo's pictures end at 32,767 pixels a side. */
+enum { PICTURE_SIDE_MAX = 32767 };
+/* A page of 26 m; far below where Cairo's numbers wrap. */
+enum { PAGE_SIDE_MAX_PX = 100000 };
+
+/* -- The trace, which needs no file of its own ------------------------------------ */
+
+static fm_status open_trace(fm_surface *s)
+{
+    return fm_painter_trace_new(s->ctx, &s->bytes, &s->painter);
+}
+
+static fm_status finish_trace(fm_surface *s)
+{
+    return fm_surface_write(s, fm_str_text(&s->bytes), s->bytes.length);
+}
+
+static const fm_surface_backend trace_backend = { false, open_trace, finish_trace };
+
+static const fm_surface_backend *backend_of(fm_format format)
+{
+    switch (format) {
+    case FM_FORMAT_PNG:
+        return &fm_surface_png;
+    case FM_FORMAT_TRACE:
+        return &trace_backend;
+    case FM_FORMAT_SVG:
+    case FM_FORMAT_PDF:
+    case FM_FORMAT_TIFF:
+    case FM_FORMAT_AUTO:
+        break;
+    }
+    return NULL;
+}
+
+/* -- Sizes ------------------------------------------------------------------------ */
+
+static fm_status check_picture(fm_surface *s)
+{
+    /* More than any limit stays more than any limit. */
+    double width = fmin(fmax(nearbyint(s->width_px * s->density), 1.0), 1e9);
+    double height = fmin(fmax(nearbyint(s->height_px * s->density), 1.0), 1e9);
+    uint64_t most = fm_context_policy(s->ctx)->max_pixels;
+
+    s->device_width = (int)width;
+    s->device_height = (int)height;
+    if (s->device_width > PICTURE_SIDE_MAX || s->device_height > PICTURE_SIDE_MAX)
+        return fm_fail(
+            s->ctx, FM_ERR_LIMIT,
+            "a picture of %d x %d pixels is beyond %d a side; give a smaller "
+            "size or density, or draw SVG or PDF",
+            s->device_width, s->device_height, PICTURE_SIDE_MAX);
+    if ((uint64_t)s->device_width * (uint64_t)s->device_height > most)
+        return fm_fail(s->ctx, FM_ERR_LIMIT,
+                       "a picture of %d x %d pixels is beyond the limit of %" PRIu64
+                       " pixels; give a smaller size or density, or draw SVG or PDF",
+                       s->device_width, s->device_height, most);
+    return FM_OK;
+}
+
+static fm_status check_size(fm_surface *s)
+{
+    if (!(s->width_px > 0.0 && s->height_px > 0.0 && s->density > 0.0))
+        return fm_fail(s->ctx, FM_ERR_USAGE,
+                       "a sheet needs a width, a height and a density above 0");
+    if (s->backend->is_picture)
+        return check_picture(s);
+    if (!(s->width_px <= PAGE_SIDE_MAX_PX && s->height_px <= PAGE_SIDE_MAX_PX))
+        return fm_fail(s->ctx, FM_ERR_LIMIT,
+                       "a sheet of more than %d px a side cannot be written; give a "
+                       "smaller size",
+                       PAGE_SIDE_MAX_PX);
+    return FM_OK;
+}
+
+/* -- What the backends share ------------------------------------------------------ */
+
+fm_status fm_surface_write(fm_surface *s, const void *bytes, size_t length)
+{
+    return length == 0 ? FM_OK : s->write(s->write_user, bytes, length);
+}
+
+fm_status fm_surface_check_cairo(fm_surface *s, cairo_status_t status)
+{
+    if (status == CAIRO_STATUS_SUCCESS)
+        return FM_OK;
+    if (status == CAIRO_STATUS_NO_MEMORY || s->bytes.failed)
+        return fm_fail_nomem(s->ctx);
+    return fm_fail(s->ctx, FM_ERR_INTERNAL, "cairo cannot write: %s",
+                   cairo_status_to_string(status));
+}
+
+cairo_status_t fm_surface_collect(void *surface, const unsigned char *bytes,
+                                  unsigned length)
+{
+    fm_surface *s = surface;
+
+    fm_str_add_bytes(&s->bytes, bytes, length);
+    return s->bytes.failed ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
+}
+
+fm_status fm_surface_open_painter(fm_surface *s, double scale)
+{
+    fm_status status = fm_surface_check_cairo(s, cairo_surface_status(s->cairo));
+    fm_path sheet = { 0 };
+    cairo_t *cr;
+
+    if (status != FM_OK)
+        return status;
+    cr = cairo_create(s->cairo);
+    cairo_scale(cr, scale, scale);
+    status = fm_painter_cairo_new(s->ctx, cr, &s->painter);
+    cairo_destroy(cr);
+    if (status != FM_OK)
+        return status;
+    fm_path_rect(&sheet, (fm_rect){ 0.0, 0.0, s->width_px, s->height_px });
+    fm_painter_fill(s->painter, &sheet, s->background, false);
+    fm_path_release(&sheet);
+    return fm_painter_status(s->painter);
+}
+
+bool fm_surface_has_alpha(const fm_surface *s)
+{
+    return s->background.a < 1.0;
+}
+
+fm_status fm_surface_open_picture(fm_surface *s)
+{
+    s->cairo = cairo_image_surface_create(fm_surface_has_alpha(s) ? CAIRO_FORMAT_ARGB32
+                                                                  : CAIRO_FORMAT_RGB24,
+                                          s->device_width, s->device_height);
+    return fm_surface_open_painter(s, s->density);
+}
+
+void fm_surface_row(const fm_surface *s, int y, unsigned char *out)
+{
+    const unsigned char *data = cairo_image_surface_get_data(s->cairo);
+    size_t stride = (size_t)cairo_image_surface_get_stride(s->cairo);
+    const unsigned char *row = data + (size_t)y * stride;
+    bool has_alpha = fm_surface_has_alpha(s);
+
+    for (int x = 0; x < s->device_width; x++) {
+        uint32_t pixel, alpha;
+
+        memcpy(&pixel, row + 4 * (size_t)x, 4);
+        alpha = has_alpha ? pixel >> 24 : 255;
+        for (unsigned shift = 24; shift > 0;) {
+            uint32_t v;
+
+            shift -= 8;
+            v = pixel >> shift & 255u;
+            /* Cairo multiplies by alpha, PNG and TIFF do not. */
+            if (alpha != 255)
+                v = alpha == 0 ? 0 : (v * 255 + alpha / 2) / alpha;
+            *out++ = (unsigned char)v;
+        }
+        if (has_alpha)
+            *out++ = (unsigned char)alpha;
+    }
+}
+
+/* -- What the file says about itself ---------------------------------------------- */
+
+/* The file's time: SOURCE_DATE_EPOCH, else the date of what is shown; never the clock,
+ * or the same map would not give the same bytes. */
+static void set_file_time(fm_surface *s, fm_date date)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    fm_str text = { 0 };
+    int64_t seconds;
+
+    s->file_time[0] = '\0';
+    if (epoch != NULL && fm_integer_parse(epoch, strlen(epoch), &seconds) &&
+        seconds >= 0 && seconds < INT64_C(253402300800)) {
+        int64_t day = seconds % 86400;
+
+        fm_date_add_iso(&text, fm_date_from_seconds(seconds));
+        fm_str_addf(&text, "T%02d:%02d:%02dZ", (int)(day / 3600), (int)(day / 60 % 60),
+                    (int)(day % 60));
+    } else if (fm_date_is_set(date)) {
+        fm_date_add_iso(&text, date);
+        fm_str_add(&text, "T00:00:00Z");
+    }
+    if (!text.failed && text.length < sizeof s->file_time)
+        memcpy(s->file_time, fm_str_text(&text), text.length + 1);
+    fm_str_release(&text);
+}
+
+static const char *keep(fm_surface *s, const char *text, bool *failed)
+{
+    char *copy;
+
+    if (text == NULL)
+        return NULL;
+    copy = fm_arena_strndup(&s->arena, text, strlen(text));
+    if (copy == NULL)
+        *failed = true;
+    return copy;
+}
+
+fm_status fm_surface_describe(fm_surface *s, const fm_metadata *metadata,
+                              const fm_georeference *georeference)
+{
+    bool failed = false;
+
+    s->metadata = (fm_metadata){
+        .title = keep(s, metadata->title, &failed),
+        .subject = keep(s, metadata->subject, &failed),
+        .sources = keep(s, metadata->sources, &failed),
+        .creator = keep(s, metadata->creator, &failed),
+        .manifest = keep(s, metadata->manifest, &failed),
+        .date = metadata->date,
+    };
+    set_file_time(s, metadata->date);
+    s->has_georeference = georeference != NULL;
+    if (georeference != NULL) {
+        s->georeference = *georeference;
+        s->georeference.wkt = keep(s, georeference->wkt, &failed);
+        s->georeference.crs = keep(s, georeference->crs, &failed);
+    }
+    return failed ? fm_fail_nomem(s->ctx) : FM_OK;
+}
+
+void fm_world_file_add(fm_str *out, const fm_georeference *g, double density)
+{
+    double sheet_width = g->frame.x1 - g->frame.x0;
+    double sheet_height = g->frame.y1 - g->frame.y0;
+    double x_m = (g->extent.x1 - g->extent.x0) / sheet_width; /* per sheet px */
+    double y_m = (g->extent.y1 - g->extent.y0) / sheet_height;
+    double half = 0.5 / density; /* of a pixel, in sheet px */
+    const double lines[] = { x_m / density,
+                             0.0,
+                             0.0,
+                             -y_m / density,
+                             g->extent.x0 + (half - g->frame.x0) * x_m,
+                             g->extent.y1 - (half - g->frame.y0) * y_m };
+
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        fm_str_add_number(out, lines[i]);
+        fm_str_add_char(out, '\n');
+    }
+}
+
+/* -- Life ------------------------------------------------------------------------- */
+
+fm_status fm_surface_new(fm_context *ctx, fm_format format, double width_px,
+                         double height_px, double density, fm_color background,
+                         fm_surface **out)
+{
+    fm_surface *s = fm_alloc(1, sizeof *s);
+    fm_status status;
+
+    if (s == NULL)
+        return fm_fail_nomem(ctx);
+    s->ctx = ctx;
+    s->backend = backend_of(format);
+    s->width_px = width_px;
+    s->height_px = height_px;
+    s->density = density;
+    s->background = background;
+    if (s->backend == NULL)
+        status = fm_fail(ctx, FM_ERR_USAGE, "this format cannot be drawn");
+    else
+        status = check_size(s);
+    if (status == FM_OK)
+        status = s->backend->open(s);
+    if (status != FM_OK) {
+        fm_surface_free(s);
+        return status;
+    }
+    *out = s;
+    return FM_OK;
+}
+
+fm_painter *fm_surface_painter(fm_surface *surface)
+{
+    return surface->painter;
+}
+
+fm_status fm_surface_finish(fm_surface *s, fm_surface_write_fn write, void *user)
+{
+    fm_status status = fm_painter_status(s->painter);
+
+    if (status != FM_OK)
+        return status;
+    if (s->painter->depth > 0)
+        return fm_fail(s->ctx, FM_ERR_INTERNAL, "%u groups or clips are still open",
+                       s->painter->depth);
+    s->write = write;
+    s->write_user = user;
+    if (s->cairo != NULL)
+        cairo_surface_flush(s->cairo);
+    return s->backend->finish(s);
+}
+
+void fm_surface_free(fm_surface *s)
+{
+    if (s == NULL)
+        return;
+    fm_painter_free(s->painter);
+    if (s->cairo != NULL)
+        cairo_surface_destroy(s->cairo);
+    fm_str_release(&s->bytes);
+    fm_arena_release(&s->arena);
+    fm_free(s);
+}
+
+const char *fm_surface_library_version(void)
+{
+    return cairo_version_string();
+}
