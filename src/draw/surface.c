@@ -39,7 +39,9 @@ static const fm_surface_backend *backend_of(fm_format format)
     case FM_FORMAT_TRACE:
         return &trace_backend;
     case FM_FORMAT_SVG:
+        return &fm_surface_svg;
     case FM_FORMAT_PDF:
+        return &fm_surface_pdf;
     case FM_FORMAT_TIFF:
     case FM_FORMAT_AUTO:
         break;
