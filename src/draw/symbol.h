@@ -19,8 +19,8 @@ typedef struct fm_symbol_look {
     fm_color fill;     /* alpha 0: none */
     fm_color stroke;
     double stroke_width;
-    fm_color ring;     /* alpha 0: none; a circle round the symbol */
-    fm_color casing;   /* alpha 0: none; a light edge that lifts it off the map */
+    fm_color ring;   /* alpha 0: none; a circle round the symbol */
+    fm_color casing; /* alpha 0: none; a light edge that lifts it off the map */
 } fm_symbol_look;
 
 const char *const *fm_symbol_names(void); /* NULL-terminated */
