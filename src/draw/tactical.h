@@ -3,16 +3,20 @@
  * draw/tactical.h: the table of line dressings; one entry, one drawing function.
  *
  * A dressing is computed by arc length over the whole line, in sheet px, whole at both
- * ends, kept off corners too sharp for it; the base line is always kept.  It is told
- * which side to face, not who holds the ground.
+ * ends, kept off corners too sharp for it (draw/row.h).  The line itself is always
+ * kept; only a tooth, which is the line going out and back, takes the place of its own
+ * foot. A dressing is told which side to face, not who holds the ground.
  */
 #ifndef FM_DRAW_TACTICAL_H
 #define FM_DRAW_TACTICAL_H
 
 #include "draw/painter.h"
 
-typedef enum fm_side { FM_SIDE_LEFT, FM_SIDE_RIGHT } fm_side; /* of the direction of travel,
-                                                                 as seen on the sheet */
+typedef enum fm_side {
+    FM_SIDE_LEFT,
+    FM_SIDE_RIGHT
+} fm_side; /* of the direction of travel,
+              as seen on the sheet */
 
 typedef struct fm_tactical_look {
     const char *kind;  /* "flot": scallops; "fortified-line": teeth */
