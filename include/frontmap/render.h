@@ -16,7 +16,7 @@ typedef enum fm_format {
     FM_FORMAT_PNG,
     FM_FORMAT_SVG,
     FM_FORMAT_PDF,
-    FM_FORMAT_TIFF, /* GeoTIFF, written through GDAL */
+    FM_FORMAT_TIFF, /* GeoTIFF */
     FM_FORMAT_TRACE /* the list of drawing calls, as text: for tests */
 } fm_format;
 

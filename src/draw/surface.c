@@ -43,6 +43,7 @@ static const fm_surface_backend *backend_of(fm_format format)
     case FM_FORMAT_PDF:
         return &fm_surface_pdf;
     case FM_FORMAT_TIFF:
+        return &fm_surface_tiff;
     case FM_FORMAT_AUTO:
         break;
     }
