@@ -26,7 +26,9 @@ FM_MUST_USE bool fm_inside_point(const fm_pt *points, const size_t *starts,
 /*
  * Drop points that change the line by less than `tolerance`, in place, first and last
  * kept; `keep` may mark points that must stay (NULL: none) and is compacted along.
- * Returns the new count.  Douglas-Peucker without recursion.
+ * Returns the new count.  One pass, linear: as long as one straight line passes all
+ * points of a run within the tolerance, only its ends are kept (sleeve fitting, Zhao
+ * and Saalfeld 1997).
  */
 size_t fm_simplify(fm_pt *points, unsigned char *keep, size_t count, bool closed,
                    double tolerance);
