@@ -28,6 +28,14 @@ void fm_str_clear(fm_str *s)
         s->text[0] = '\0';
 }
 
+void fm_str_cut(fm_str *s, size_t length)
+{
+    if (length >= s->length)
+        return;
+    s->length = length;
+    s->text[length] = '\0';
+}
+
 const char *fm_str_text(const fm_str *s)
 {
     return s->text == NULL ? "" : s->text;

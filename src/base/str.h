@@ -32,6 +32,8 @@ typedef struct fm_str {
 
 void fm_str_release(fm_str *s);
 void fm_str_clear(fm_str *s);
+/* Take back what is beyond the first `length` bytes. */
+void fm_str_cut(fm_str *s, size_t length);
 /* The text; "" while empty. */
 const char *fm_str_text(const fm_str *s);
 /* Hand the text over (free with fm_free) and leave `s` empty; NULL when failed. */

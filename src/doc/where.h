@@ -27,7 +27,7 @@ FM_MUST_USE fm_status fm_where_parse(fm_context *ctx, fm_status as,
                                      fm_where **out);
 void fm_where_free(fm_where *where);
 
-/* The text it was parsed from, as SQL for a pushdown. */
+/* The text it was parsed from. */
 const char *fm_where_text(const fm_where *where);
 
 /* Columns it names: call with i from 0 until NULL. */
@@ -44,5 +44,25 @@ bool fm_where_test(const fm_where *where, const fm_table *table, size_t row);
 /* Both conditions; takes neither, NULL is "all". */
 FM_MUST_USE fm_status fm_where_and(fm_context *ctx, const fm_where *a,
                                    const fm_where *b, fm_where **out);
+
+/* What a column is in a source of its own, for a pushdown. */
+typedef enum fm_where_source_kind {
+    FM_WHERE_SOURCE_NONE, /* no such column, or one whose comparisons are not ours */
+    FM_WHERE_SOURCE_NUMBER,
+    FM_WHERE_SOURCE_TEXT,
+    FM_WHERE_SOURCE_DATE /* days, without a time */
+} fm_where_source_kind;
+
+typedef fm_where_source_kind (*fm_where_kind_fn)(void *user, const char *column);
+
+/*
+ * Append SQL that lets a source leave rows out before they are read.  It is true of every
+ * row of which the condition is true, whatever the source thinks of upper and lower case
+ * or of the order of texts, and maybe of more: the condition itself decides afterwards.
+ * Terms that sources judge in ways of their own are left out; when nothing remains,
+ * nothing is appended.
+ */
+void fm_where_pushdown(const fm_where *where, fm_where_kind_fn kind_of, void *user,
+                       fm_str *sql);
 
 #endif
