@@ -13,18 +13,19 @@
 #include "draw/symbol.h"
 #include "draw/tactical.h"
 
-/* How certainty changes a style: claimed lines are dashed, contested ground is hatched,
- * stale ground is faded. */
+/* How certainty changes a style: claimed lines are dashed, claimed ground is hatched on
+ * a lighter fill, contested ground is cross-hatched, what is stale is faded. */
 fm_style fm_ink_certainty(fm_style style, fm_certainty certainty);
 
-/* Fill colour and pattern of an area (even-odd); no outline.  `opaque` leaves the fill
- * opacity out, for drawing inside a group that carries it. */
+/* Fill colour and pattern of an area (even-odd); no outline.  A pattern stands in place
+ * of the fill, in its colour, and over it where it has a colour of its own.  `opaque`
+ * leaves the fill opacity out, for drawing inside a group that carries it. */
 void fm_ink_area(fm_painter *p, const fm_style *style, const fm_path *path,
                  fm_rect visible, bool opaque);
 /* Does the style stroke at all; and with what. `width` is the resolved line width. */
 bool fm_ink_has_line(const fm_style *style);
-/* Casing, dashes, offset; `points` may be modified (offset).  With a tactical kind the
- * dressing is on `side`. */
+/* Casing, dashes, offset; `path`, of straight lines, is replaced by its parallel where
+ * the style has an offset.  With a tactical kind the dressing is on `side`. */
 void fm_ink_line(fm_painter *p, const fm_style *style, double width, fm_path *path);
 void fm_ink_tactical(fm_painter *p, const fm_style *style, double width, fm_side side,
                      const fm_pt *points, size_t count, bool closed);
