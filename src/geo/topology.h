@@ -20,11 +20,12 @@ void fm_topology_free(fm_topology *t);
 /* Is the feature valid?  If not, `reason` (static for the call's duration, copy it) and
  * `where` say why.  Features of other kinds than polygon are valid. */
 FM_MUST_USE fm_status fm_topology_check(fm_topology *t, const fm_shapes *s,
-                                        size_t feature, bool *valid,
-                                        char reason[128], fm_lonlat *where);
+                                        size_t feature, bool *valid, char reason[128],
+                                        fm_lonlat *where);
 
-/* Repair by the even-odd rule and append the result to `out` as one feature.  Refuses
- * with FM_ERR_LIMIT what would take too long (many self-crossings). */
+/* Repair by the even-odd rule (ground under several parts counts once) and append the
+ * result to `out` as one feature.  Refuses with FM_ERR_LIMIT what would take too long
+ * (many self-crossings). */
 FM_MUST_USE fm_status fm_topology_repair(fm_topology *t, const fm_shapes *s,
                                          size_t feature, fm_shapes *out);
 
