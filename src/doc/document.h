@@ -4,8 +4,8 @@
  *
  * Three passes, three files: document_read.c walks the YAML tree along one table of keys
  * (document_keys.c), which is also the JSON Schema and the reference of docs/format.md;
- * document_check.c asks what one value cannot know (ids that are named, files that
- * exist); document.c is life and access.
+ * document_check.c asks what one value cannot know (ids that are named, pairs of keys
+ * that exclude each other); document.c is life and access.
  *
  * Everything lives in the document's arena.  Sheet lengths are CSS pixels, ground
  * lengths metres, angles degrees, opacities 0 to 1.  Texts are UTF-8; NULL means not
@@ -288,8 +288,18 @@ typedef struct fm_furniture_spec {
 #define FM_UNIT_MI 2u
 #define FM_UNIT_NMI 4u
 
+/* Every condition of the document, so that one date can be filled in and all be freed. */
+typedef struct fm_condition {
+    struct fm_condition *next;
+    fm_where **slot;  /* where it hangs; owned by the document */
+    const char *text; /* as written, with {date} */
+    fm_place place;   /* of its first character */
+} fm_condition;
+
 struct fm_document {
     fm_arena arena;
+    fm_condition *conditions;
+    const char *root;   /* real path that files stay below; NULL: no such bound */
     const char *path;   /* as given; "-" or a name for text from memory */
     const char *folder; /* of the file */
     const char *title;  /* template with {date} */
@@ -314,5 +324,36 @@ FM_MUST_USE fm_status fm_document_read_text(fm_context *ctx, const char *name,
  * when out of memory.  `iso`: {date} as 2020-02-24, for paths; else in words. */
 FM_MUST_USE char *fm_document_expand(const fm_document *document, fm_date date,
                                      const char *text, bool iso);
+
+/*
+ * FM_ERR_DOCUMENT, pointing at the first use, when the document asks for {date} in a
+ * condition and has none.  For whoever evaluates conditions, before he does.
+ */
+FM_MUST_USE fm_status fm_document_require_date(fm_context *ctx,
+                                               const fm_document *document);
+
+/*
+ * May the document name this file?  FM_ERR_POLICY when it lies outside the folder that
+ * files stay in, symbolic links followed, and the policy does not allow that; or when it
+ * is no path but a URL, a /vsi file or a connection and the policy does not allow those.
+ * A file that does not exist is judged by the folder that it would be in.  `place` is
+ * where it is named.
+ *
+ * That folder is the document's own, or the one above when that holds a folder `layers`
+ * (a project: layers/ beside examples/).  Sources are checked while reading; files that
+ * are chosen later (snapshots) by whoever chooses them.
+ */
+FM_MUST_USE fm_status fm_document_check_path(fm_context *ctx,
+                                             const fm_document *document,
+                                             const fm_place *place, const char *path);
+
+/* Fill the document's date into its conditions. */
+FM_MUST_USE fm_status fm_document_apply_date(fm_context *ctx, fm_document *document);
+
+/* Hang a condition into `slot` for the document's life; `text` and `place` live as long
+ * as it. */
+FM_MUST_USE fm_status fm_document_add_condition(fm_context *ctx, fm_document *document,
+                                                fm_where **slot, const char *text,
+                                                fm_place place);
 
 #endif

@@ -1,0 +1,668 @@
+/* SPDX-License-Identifier: MIT */
+#include "doc/document_keys.h"
+
+#include <string.h>
+
+#include "doc/document_values.h"
+
+#include "base/banned.h"
+
+#define COUNT(keys) (sizeof(keys) / sizeof((keys)[0]))
+
+static const char *const automatic[] = { "auto", NULL };
+static const char *const corners[] = { "top-left", "top-right", "bottom-left",
+                                       "bottom-right", NULL };
+static const char *const units[] = { "km", "mi", "nmi", NULL };
+static const char *const style_origins[] = { "document", "features", NULL };
+
+/* ---- Layers --------------------------------------------------------------------- */
+
+static const fm_key valid_keys[] = {
+    { .name = "from",
+      .kind = FM_KEY_FIELD,
+      .offset = offsetof(fm_layer_spec, valid_from),
+      .help = "The field of the first day. Null means from the beginning." },
+    { .name = "to",
+      .kind = FM_KEY_FIELD,
+      .offset = offsetof(fm_layer_spec, valid_to),
+      .help = "The field of the first day no more. Null means without end." },
+};
+const fm_key_table fm_valid_table = {
+    .name = "valid",
+    .help = "A feature is shown on days of the half-open interval [from, to).",
+    .keys = valid_keys,
+    .count = COUNT(valid_keys),
+    .given_offset = FM_KEY_NONE,
+    .presence_offset = FM_KEY_NONE,
+};
+
+static const fm_key derive_keys[] = {
+    { .name = "front-line",
+      .kind = FM_KEY_DERIVE,
+      .offset = offsetof(fm_derive_spec, source),
+      .bit = FM_DERIVE_FRONT_LINE,
+      .help = "The line along which zones of different holders meet, in the layer of "
+              "this id." },
+    { .name = "between",
+      .kind = FM_KEY_HOLDERS,
+      .offset = offsetof(fm_derive_spec, between),
+      .standard = "all pairs of holders",
+      .help = "The two holders that it runs between." },
+    { .name = "field",
+      .kind = FM_KEY_FIELD,
+      .offset = offsetof(fm_derive_spec, field),
+      .standard = "that of the source layer's classes",
+      .help = "The field that names the holder." },
+};
+const fm_key_table fm_derive_table = {
+    .name = "derive",
+    .help = "A layer computed from another layer of the document.",
+    .keys = derive_keys,
+    .count = COUNT(derive_keys),
+    .given_offset = FM_KEY_NONE,
+    .presence_offset = FM_KEY_NONE,
+};
+
+static const fm_key certainty_keys[] = {
+    { .name = "field",
+      .kind = FM_KEY_FIELD,
+      .offset = offsetof(fm_layer_spec, certainty_field),
+      .help =
+          "Holds `assessed`, `claimed`, `contested` or `stale`; null is assessed." },
+};
+const fm_key_table fm_certainty_table = {
+    .name = "certainty",
+    .help = "How sure each feature is, drawn as dashes and hatches. `certainty: field` "
+            "is short for `certainty: {field: field}`.",
+    .keys = certainty_keys,
+    .count = COUNT(certainty_keys),
+    .shorthand = "field",
+    .given_offset = FM_KEY_NONE,
+    .presence_offset = FM_KEY_NONE,
+};
+
+#define CLASS_KEYS                                                                     \
+    { .name = "label",                                                                 \
+      .kind = FM_KEY_DATED,                                                            \
+      .offset = offsetof(fm_class, label),                                             \
+      .standard = "the value",                                                         \
+      .help = "Its words in the legend." },                                            \
+        { .name = "visible",                                                           \
+          .kind = FM_KEY_BOOL_NOT,                                                     \
+          .offset = offsetof(fm_class, hidden),                                        \
+          .standard = "true",                                                          \
+          .help = "False: neither drawn nor in the legend." },                         \
+    {                                                                                  \
+        .kind = FM_KEY_MIXIN, .offset = offsetof(fm_class, style),                     \
+        .table = &fm_style_table, .help = "All keys of a style."                       \
+    }
+
+static const fm_key class_keys[] = { CLASS_KEYS };
+const fm_key_table fm_class_table = {
+    .name = "class",
+    .help = "How the features of one class look. `opposition: Opposition` is short for "
+            "`opposition: {label: Opposition}`.",
+    .keys = class_keys,
+    .count = COUNT(class_keys),
+    .shorthand = "label",
+    .given_offset = FM_KEY_NONE,
+    .presence_offset = FM_KEY_NONE,
+};
+
+static const fm_key rule_keys[] = {
+    { .name = "where",
+      .kind = FM_KEY_CONDITION,
+      .offset = offsetof(fm_class, where),
+      .help = "A condition; the class takes the features for which it holds." },
+    CLASS_KEYS,
+};
+const fm_key_table fm_rule_table = {
+    .name = "rule",
+    .help = "A class by a condition.",
+    .keys = rule_keys,
+    .count = COUNT(rule_keys),
+    .given_offset = FM_KEY_NONE,
+    .presence_offset = FM_KEY_NONE,
+};
+
+static const fm_key classes_keys[] = {
+    { .name = "field",
+      .kind = FM_KEY_FIELD,
+      .offset = offsetof(fm_layer_spec, class_field),
+      .help = "The field whose values are the classes." },
+    { .name = "values",
+      .kind = FM_KEY_VALUES,
+      .table = &fm_class_table,
+      .help = "For each value of the field, a class. The legend keeps their order." },
+    { .name = "rules",
+      .kind = FM_KEY_RULES,
+      .table = &fm_rule_table,
+      .help = "Classes by condition, for features that no value took; the first that "
+              "holds." },
+    { .name = "default",
+      .kind = FM_KEY_DEFAULT,
+      .table = &fm_class_table,
+      .standard = "they are not drawn",
+      .help = "The class of all other features." },
+    { .name = "certainty",
+      .kind = FM_KEY_MAP,
+      .table = &fm_certainty_table,
+      .help = "As in the layer." },
+};
+const fm_key_table fm_classes_table = {
+    .name = "classes",
+    .help = "Features of different kinds in one layer.",
+    .keys = classes_keys,
+    .count = COUNT(classes_keys),
+    .given_offset = FM_KEY_NONE,
+    .presence_offset = FM_KEY_NONE,
+};
+
+static const fm_key layer_keys[] = {
+    { .name = "id",
+      .kind = FM_KEY_ID,
+      .offset = offsetof(fm_layer_spec, id),
+      .standard = "from the name of the source",
+      .help = "What other parts of the document call the layer by." },
+    { .name = "title",
+      .kind = FM_KEY_DATED,
+      .offset = offsetof(fm_layer_spec, title),
+      .standard = "the manifest's",
+      .help = "Its words in the legend." },
+    { .name = "source",
+      .kind = FM_KEY_DATED,
+      .offset = offsetof(fm_layer_spec, source),
+      .place_offset = offsetof(fm_layer_spec, source_place),
+      .help = "The file, from the folder of the document. With `{date}` in it a series "
+              "of snapshots, one file a day: the latest not after the date is shown." },
+    { .name = "layer",
+      .kind = FM_KEY_TEXT,
+      .offset = offsetof(fm_layer_spec, source_layer),
+      .standard = "the first",
+      .help = "The name inside a file that holds several layers." },
+    { .name = "crs",
+      .kind = FM_KEY_TEXT,
+      .offset = offsetof(fm_layer_spec, crs),
+      .standard = "the file's own",
+      .help = "The CRS of coordinates that do not say theirs: `EPSG:32637`." },
+    { .name = "where",
+      .kind = FM_KEY_CONDITION,
+      .offset = offsetof(fm_layer_spec, where),
+      .help = "Only features for which this SQL condition holds are read." },
+    { .name = "date-field",
+      .kind = FM_KEY_FIELD,
+      .offset = offsetof(fm_layer_spec, date_field),
+      .help = "The field with the day of its snapshot, for a series in one file." },
+    { .name = "valid",
+      .kind = FM_KEY_MAP,
+      .table = &fm_valid_table,
+      .help = "The days on which a feature is shown." },
+    { .name = "stale-after",
+      .kind = FM_KEY_DAYS,
+      .offset = offsetof(fm_layer_spec, stale_after_days),
+      .min = 0,
+      .max = 100000,
+      .standard = "never",
+      .help = "A snapshot older than this is drawn as stale and the credits say so: "
+              "`30d`, `2w`." },
+    { .name = "derive",
+      .kind = FM_KEY_MAP,
+      .offset = offsetof(fm_layer_spec, derive),
+      .table = &fm_derive_table,
+      .place_offset = offsetof(fm_layer_spec, derive.place),
+      .help = "In place of a source: computed from another layer." },
+    { .name = "visible",
+      .kind = FM_KEY_BOOL_NOT,
+      .offset = offsetof(fm_layer_spec, hidden),
+      .standard = "true",
+      .help = "False: not drawn, but there for layers derived from it." },
+    { .name = "legend",
+      .kind = FM_KEY_BOOL_NOT,
+      .offset = offsetof(fm_layer_spec, no_legend),
+      .standard = "true",
+      .help = "False: not in the legend." },
+    { .name = "opacity",
+      .kind = FM_KEY_NUMBER,
+      .offset = offsetof(fm_layer_spec, opacity),
+      .min = 0,
+      .max = 1,
+      .standard = "1",
+      .help = "Of the layer as a whole." },
+    { .name = "min-scale",
+      .kind = FM_KEY_SCALE,
+      .offset = offsetof(fm_layer_spec, min_scale),
+      .min = 1,
+      .max = 1e9,
+      .standard = "open",
+      .help = "The largest scale at which the layer is drawn: `1:50000`." },
+    { .name = "max-scale",
+      .kind = FM_KEY_SCALE,
+      .offset = offsetof(fm_layer_spec, max_scale),
+      .min = 1,
+      .max = 1e9,
+      .standard = "open",
+      .help = "The smallest scale at which the layer is drawn: `1:2000000`." },
+    { .name = "style",
+      .kind = FM_KEY_SWITCH,
+      .offset = offsetof(fm_layer_spec, style_from_features),
+      .words = style_origins,
+      .standard = "document",
+      .help = "`features`: properties of simplestyle-spec 1.1 (`stroke`, `fill`, "
+              "`marker-color` ...) lie over the style given here." },
+    { .kind = FM_KEY_MIXIN,
+      .offset = offsetof(fm_layer_spec, style),
+      .table = &fm_style_table,
+      .help = "All keys of a style." },
+    { .name = "facing",
+      .kind = FM_KEY_TEXT,
+      .offset = offsetof(fm_layer_spec, facing),
+      .standard = "left",
+      .help =
+          "The side of a tactical line that its scallops or teeth point to: a holder "
+          "that the front line runs between, or `left` or `right` of its direction." },
+    { .name = "classes",
+      .kind = FM_KEY_CLASSES,
+      .table = &fm_classes_table,
+      .help = "Features of different kinds, by a field or by conditions." },
+    { .name = "certainty",
+      .kind = FM_KEY_MAP,
+      .table = &fm_certainty_table,
+      .help = "How sure each feature is." },
+    { .name = "label",
+      .kind = FM_KEY_MAP,
+      .offset = offsetof(fm_layer_spec, label),
+      .table = &fm_label_table,
+      .help = "The label of each feature." },
+    { .name = "attribution",
+      .kind = FM_KEY_DATED,
+      .offset = offsetof(fm_layer_spec, attribution),
+      .standard = "the manifest's",
+      .help = "Its line in the credits." },
+};
+const fm_key_table fm_layer_table = {
+    .name = "layer",
+    .help = "A layer has a `source` or is derived. Layers are drawn in the order in "
+            "which they stand, the first at the bottom.",
+    .keys = layer_keys,
+    .count = COUNT(layer_keys),
+    .given_offset = FM_KEY_NONE,
+    .presence_offset = FM_KEY_NONE,
+};
+
+/* ---- Sheet ---------------------------------------------------------------------- */
+
+static const fm_key extent_keys[] = {
+    { .name = "layer",
+      .kind = FM_KEY_ID,
+      .offset = offsetof(fm_extent_spec, layer),
+      .help = "The layer that is shown whole." },
+    { .name = "margin",
+      .kind = FM_KEY_GROUND,
+      .offset = offsetof(fm_extent_spec, margin_m),
+      .min = 0,
+      .max = 5e6,
+      .standard = "0",
+      .help = "Ground round that layer: `10km`." },
+    { .name = "centre",
+      .kind = FM_KEY_LONLAT,
+      .offset = offsetof(fm_extent_spec, centre),
+      .help = "Longitude and latitude of the middle of the map." },
+    { .name = "scale",
+      .kind = FM_KEY_SCALE,
+      .offset = offsetof(fm_extent_spec, scale),
+      .min = 100,
+      .max = 1e9,
+      .help = "The scale there: `1:500000`." },
+};
+const fm_key_table fm_extent_table = {
+    .name = "extent",
+    .help =
+        "What the map shows: `[west, south, east, north]` in degrees, or `auto` for "
+        "all that is there, or one of the pairs `layer` and `margin`, `centre` and "
+        "`scale`. The map shows at least that, and more where its frame is wider.",
+    .keys = extent_keys,
+    .count = COUNT(extent_keys),
+    .given_offset = FM_KEY_NONE,
+    .presence_offset = FM_KEY_NONE,
+};
+
+static const fm_key sheet_keys[] = {
+    { .name = "size",
+      .kind = FM_KEY_SIZE,
+      .min = FM_SHEET_PX_MIN,
+      .max = FM_SHEET_PX_MAX,
+      .standard = "1200x900",
+      .help = "`1600x1200`, `180mm x 120mm`, `a4`, `a3 landscape`." },
+    { .name = "crs",
+      .kind = FM_KEY_TEXT,
+      .offset = offsetof(fm_sheet_spec, crs),
+      .place_offset = offsetof(fm_sheet_spec, crs_place),
+      .standard = "auto",
+      .help =
+          "The projection, as any CRS that PROJ knows: `EPSG:32637`. `auto` takes the "
+          "UTM zone for a region and an equal-area projection for more." },
+    { .name = "extent",
+      .kind = FM_KEY_EXTENT,
+      .offset = offsetof(fm_sheet_spec, extent),
+      .table = &fm_extent_table,
+      .place_offset = offsetof(fm_sheet_spec, extent.place),
+      .standard = "auto",
+      .help = "What the map shows." },
+    { .name = "background",
+      .kind = FM_KEY_COLOR,
+      .offset = offsetof(fm_sheet_spec, background),
+      .standard = "`\"#eef2f4\"`",
+      .help = "The ground of the map: sea, or no data." },
+    { .name = "paper",
+      .kind = FM_KEY_COLOR,
+      .offset = offsetof(fm_sheet_spec, paper),
+      .standard = "white",
+      .help = "The sheet round the map." },
+    { .name = "language",
+      .kind = FM_KEY_TEXT,
+      .offset = offsetof(fm_sheet_spec, language),
+      .standard = "en",
+      .help =
+          "Of the sheet's own words, dates and labels. A language written from right "
+          "to left mirrors the sheet." },
+    { .name = "font",
+      .kind = FM_KEY_TEXT,
+      .offset = offsetof(fm_sheet_spec, font),
+      .standard = "`Noto Sans, sans-serif`",
+      .help = "Families, the first that is there." },
+    { .name = "margin",
+      .kind = FM_KEY_LENGTH,
+      .offset = offsetof(fm_sheet_spec, margin_px),
+      .min = 0,
+      .max = 10000,
+      .standard = "by the size",
+      .help = "Paper round the map and its title; 0 for none." },
+    { .name = "frame",
+      .kind = FM_KEY_BOOL,
+      .offset = offsetof(fm_sheet_spec, frame),
+      .standard = "true",
+      .help = "The neatline round the map." },
+};
+const fm_key_table fm_sheet_table = {
+    .name = "sheet",
+    .help = "The sheet and what its map shows.",
+    .keys = sheet_keys,
+    .count = COUNT(sheet_keys),
+    .given_offset = FM_KEY_NONE,
+    .presence_offset = FM_KEY_NONE,
+};
+
+/* ---- Furniture ------------------------------------------------------------------ */
+
+#define SHOW(piece, standard_)                                                         \
+    {                                                                                  \
+        .name = "show", .kind = FM_KEY_BOOL,                                           \
+        .offset = offsetof(fm_furniture_spec, piece.on), .words = automatic,           \
+        .standard = (standard_), .help = "Whether it is there."                        \
+    }
+#define POSITION(piece, standard_)                                                     \
+    {                                                                                  \
+        .name = "position", .kind = FM_KEY_CHOICE,                                     \
+        .offset = offsetof(fm_furniture_spec, piece.position), .words = corners,       \
+        .standard = (standard_), .help = "The corner of the map."                      \
+    }
+#define PIECE_TABLE(piece, name_, help_)                                               \
+    static const fm_key_table piece##_table = {                                        \
+        .name = (name_),                                                               \
+        .help = (help_),                                                               \
+        .keys = piece##_keys,                                                          \
+        .count = COUNT(piece##_keys),                                                  \
+        .shorthand = "show",                                                           \
+        .given_offset = FM_KEY_NONE,                                                   \
+        .presence_offset = offsetof(fm_furniture_spec, piece.on),                      \
+    }
+
+static const fm_key legend_keys[] = {
+    SHOW(legend, "true"),
+    POSITION(legend, "bottom-right"),
+    { .name = "title",
+      .kind = FM_KEY_DATED,
+      .offset = offsetof(fm_furniture_spec, legend.title),
+      .standard = "the word for it in the sheet's language",
+      .help = "Its heading." },
+    { .name = "text-size",
+      .kind = FM_KEY_LENGTH,
+      .offset = offsetof(fm_furniture_spec, legend.text_size),
+      .min = 1,
+      .max = 200,
+      .standard = "11",
+      .help = "The size of letters." },
+    { .name = "max-width",
+      .kind = FM_KEY_LENGTH,
+      .offset = offsetof(fm_furniture_spec, legend.max_width_px),
+      .min = 0,
+      .max = FM_SHEET_PX_MAX,
+      .standard = "a third of the map",
+      .help = "Longer words are broken." },
+};
+PIECE_TABLE(legend, "legend", "What colours and signs mean, built from what is drawn.");
+
+static const fm_key scale_bar_keys[] = {
+    SHOW(scale_bar, "true"),
+    POSITION(scale_bar, "bottom-left"),
+    { .name = "units",
+      .kind = FM_KEY_UNITS,
+      .offset = offsetof(fm_furniture_spec, scale_bar.units),
+      .words = units,
+      .standard = "[km]",
+      .help = "Kilometres, miles, nautical miles; one bar each." },
+};
+PIECE_TABLE(scale_bar, "scale-bar", "A bar of a round length, true where it stands.");
+
+static const fm_key north_arrow_keys[] = {
+    SHOW(north_arrow, "true"),
+    POSITION(north_arrow, "top-right"),
+};
+PIECE_TABLE(north_arrow, "north-arrow", "Where north is, where it stands.");
+
+static const fm_key graticule_keys[] = {
+    SHOW(graticule, "false"),
+    { .name = "interval",
+      .kind = FM_KEY_NUMBER,
+      .offset = offsetof(fm_furniture_spec, graticule.interval_deg),
+      .min = 0.001,
+      .max = 90,
+      .standard = "a round one",
+      .help = "Degrees between lines." },
+    { .name = "labels",
+      .kind = FM_KEY_BOOL,
+      .offset = offsetof(fm_furniture_spec, graticule.labels),
+      .standard = "true",
+      .help = "Degrees written at the frame." },
+    { .name = "color",
+      .kind = FM_KEY_COLOR,
+      .offset = offsetof(fm_furniture_spec, graticule.color),
+      .standard = "`\"#33445566\"`",
+      .help = "Its lines." },
+    { .name = "line-width",
+      .kind = FM_KEY_LENGTH,
+      .offset = offsetof(fm_furniture_spec, graticule.line_width),
+      .min = 0,
+      .max = 50,
+      .standard = "0.5",
+      .help = "The width of its lines." },
+};
+PIECE_TABLE(graticule, "graticule", "Meridians and parallels.");
+
+static const fm_key inset_keys[] = {
+    SHOW(inset, "false"),
+    POSITION(inset, "top-right"),
+    { .name = "extent",
+      .kind = FM_KEY_BBOX,
+      .offset = offsetof(fm_furniture_spec, inset.extent),
+      .standard = "several times that of the map",
+      .help = "`[west, south, east, north]` in degrees." },
+    { .name = "width",
+      .kind = FM_KEY_LENGTH,
+      .offset = offsetof(fm_furniture_spec, inset.width_px),
+      .min = 16,
+      .max = 5000,
+      .standard = "by the size of the map",
+      .help = "Its width." },
+    { .name = "source",
+      .kind = FM_KEY_TEXT,
+      .offset = offsetof(fm_furniture_spec, inset.source),
+      .standard = "the countries that come with frontmap",
+      .help = "A layer of land to draw in it." },
+};
+PIECE_TABLE(inset, "inset", "A small map that shows where the map is.");
+
+static const fm_key credits_keys[] = {
+    SHOW(credits, "true"),
+    { .name = "text",
+      .kind = FM_KEY_DATED,
+      .offset = offsetof(fm_furniture_spec, credits.text),
+      .standard = "collected from the layers",
+      .help = "Words in place of those of the layers." },
+    { .name = "disclaimer",
+      .kind = FM_KEY_DATED,
+      .offset = offsetof(fm_furniture_spec, credits.disclaimer),
+      .help = "A sentence below them." },
+};
+PIECE_TABLE(
+    credits, "credits",
+    "Sources, dates and doubts of the layers that are drawn. `credits: auto` is "
+    "the same as `true`.");
+
+static const fm_key furniture_keys[] = {
+    { .name = "legend",
+      .kind = FM_KEY_MAP,
+      .table = &legend_table,
+      .standard = "true",
+      .help = "What colours and signs mean." },
+    { .name = "scale-bar",
+      .kind = FM_KEY_MAP,
+      .table = &scale_bar_table,
+      .standard = "true",
+      .help = "Distances." },
+    { .name = "north-arrow",
+      .kind = FM_KEY_MAP,
+      .table = &north_arrow_table,
+      .standard = "true",
+      .help = "North." },
+    { .name = "graticule",
+      .kind = FM_KEY_MAP,
+      .table = &graticule_table,
+      .standard = "false",
+      .help = "Meridians and parallels." },
+    { .name = "inset",
+      .kind = FM_KEY_MAP,
+      .table = &inset_table,
+      .standard = "false",
+      .help = "Where the map is." },
+    { .name = "credits",
+      .kind = FM_KEY_MAP,
+      .table = &credits_table,
+      .standard = "true",
+      .help = "Sources and dates." },
+};
+const fm_key_table fm_furniture_table = {
+    .name = "furniture",
+    .help =
+        "Each piece takes `true`, `false`, or a map of its own keys, which also puts "
+        "it there.",
+    .keys = furniture_keys,
+    .count = COUNT(furniture_keys),
+    .given_offset = FM_KEY_NONE,
+    .presence_offset = FM_KEY_NONE,
+};
+
+/* ---- The document --------------------------------------------------------------- */
+
+static const fm_key document_keys[] = {
+    { .name = "frontmap",
+      .kind = FM_KEY_VERSION,
+      .min = 1,
+      .max = 1,
+      .standard = "1",
+      .help = "The version of this format." },
+    { .name = "include",
+      .kind = FM_KEY_INCLUDE,
+      .help = "A document, or a list of them, whose layers, sheet and furniture come "
+              "first; what is given here lies over them." },
+    { .name = "title",
+      .kind = FM_KEY_DATED,
+      .offset = offsetof(fm_document, title),
+      .help =
+          "Above the map. `{date}` is the document's date in words, `{date:iso}` as "
+          "2020-02-24." },
+    { .name = "subtitle",
+      .kind = FM_KEY_DATED,
+      .offset = offsetof(fm_document, subtitle),
+      .help = "Below the title." },
+    { .name = "date",
+      .kind = FM_KEY_DATE,
+      .offset = offsetof(fm_document, date),
+      .help = "The day that is shown." },
+    { .name = "sheet",
+      .kind = FM_KEY_MAP,
+      .offset = offsetof(fm_document, sheet),
+      .table = &fm_sheet_table,
+      .help = "The sheet and what its map shows." },
+    { .name = "layers",
+      .kind = FM_KEY_LAYERS,
+      .table = &fm_layer_table,
+      .help = "What is drawn, from the bottom up." },
+    { .name = "furniture",
+      .kind = FM_KEY_MAP,
+      .offset = offsetof(fm_document, furniture),
+      .table = &fm_furniture_table,
+      .help = "Legend, scale bar and so on." },
+};
+const fm_key_table fm_document_table = {
+    .name = "document",
+    .help = "",
+    .keys = document_keys,
+    .count = COUNT(document_keys),
+    .given_offset = FM_KEY_NONE,
+    .presence_offset = FM_KEY_NONE,
+};
+
+/* ---- Looking up ----------------------------------------------------------------- */
+
+const fm_key *fm_key_find(const fm_key_table *table, const char *name, size_t *offset,
+                          const fm_key_table **owner)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        const fm_key *key = &table->keys[i];
+        const fm_key *inner;
+
+        if (key->kind != FM_KEY_MIXIN) {
+            if (strcmp(key->name, name) != 0)
+                continue;
+            *offset = 0;
+            *owner = table;
+            return key;
+        }
+        inner = fm_key_find(key->table, name, offset, owner);
+        if (inner != NULL) {
+            *offset += key->offset;
+            return inner;
+        }
+    }
+    return NULL;
+}
+
+const char *fm_key_nearest(const fm_key_table *table, const char *word)
+{
+    enum { NAMES_MAX = 80 };
+    const char *names[NAMES_MAX];
+    size_t count = 0;
+
+    for (size_t i = 0; i < table->count; i++) {
+        const fm_key *key = &table->keys[i];
+        size_t mixed = key->kind == FM_KEY_MIXIN ? key->table->count : 0;
+
+        if (mixed == 0 && count < NAMES_MAX - 1)
+            names[count++] = key->name;
+        for (size_t j = 0; j < mixed && count < NAMES_MAX - 1; j++)
+            names[count++] = key->table->keys[j].name;
+    }
+    names[count] = NULL;
+    return fm_str_nearest(word, names);
+}
