@@ -228,7 +228,8 @@ static void check_extent(struct check *c)
     fm_str_release(&hint);
 }
 
-size_t fm_document_check_text(fm_context *ctx, const fm_document *document, bool complete)
+size_t fm_document_check_text(fm_context *ctx, const fm_document *document,
+                              bool complete)
 {
     struct check c = { .ctx = ctx, .document = document, .complete = complete };
     fm_place start = { document->path, 1, 1 };
