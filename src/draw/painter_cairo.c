@@ -9,9 +9,7 @@
  * Operators other than OVER are never used: they would turn a whole page into a
  * picture.
  */
-#include "draw/painter.h"
-
-#include <cairo.h>
+#include "draw/painter_cairo.h"
 
 #include "base/mem.h"
 
@@ -20,22 +18,13 @@
 /* As SVG and PostScript-minded people expect it: beyond, a miter becomes a bevel. */
 static const double MITER_LIMIT = 4.0;
 
-typedef struct cairo_hand {
-    fm_painter base;
-    cairo_t *cr;
-    bool is_picture; /* pixels, not a page of vectors */
-    double opacity[FM_PAINTER_DEPTH];
-    cairo_glyph_t *glyphs; /* scratch */
-    size_t glyph_capacity;
-} cairo_hand;
-
 static cairo_t *context_of(fm_painter *self)
 {
-    return ((cairo_hand *)self)->cr;
+    return ((fm_cairo_hand *)self)->cr;
 }
 
 /* Cairo's own status is sticky, too; make it ours. */
-static void check(fm_painter *self)
+void fm_cairo_check(fm_painter *self)
 {
     cairo_status_t status = cairo_status(context_of(self));
 
@@ -50,12 +39,12 @@ static void check(fm_painter *self)
 
 /* -- Paths ------------------------------------------------------------------------ */
 
-static void set_color(cairo_t *cr, fm_color c)
+void fm_cairo_set_color(cairo_t *cr, fm_color c)
 {
     cairo_set_source_rgba(cr, c.r, c.g, c.b, c.a);
 }
 
-static void add_path(cairo_t *cr, const fm_path *path)
+void fm_cairo_add_path(cairo_t *cr, const fm_path *path)
 {
     const fm_pt *p = path->points;
 
@@ -80,13 +69,13 @@ static void add_path(cairo_t *cr, const fm_path *path)
     }
 }
 
-static void set_fill_rule(cairo_t *cr, bool even_odd)
+void fm_cairo_set_fill_rule(cairo_t *cr, bool even_odd)
 {
     cairo_set_fill_rule(cr,
                         even_odd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING);
 }
 
-static void set_pen(cairo_t *cr, const fm_pen *pen)
+void fm_cairo_set_pen(cairo_t *cr, const fm_pen *pen)
 {
     static const cairo_line_cap_t caps[] = {
         [FM_CAP_BUTT] = CAIRO_LINE_CAP_BUTT,
@@ -102,7 +91,7 @@ static void set_pen(cairo_t *cr, const fm_pen *pen)
 
     for (size_t i = 0; i < pen->dash_count; i++)
         sum += pen->dashes[i];
-    set_color(cr, pen->color);
+    fm_cairo_set_color(cr, pen->color);
     cairo_set_line_width(cr, pen->width);
     cairo_set_line_cap(cr, caps[pen->cap]);
     cairo_set_line_join(cr, joins[pen->join]);
@@ -116,40 +105,40 @@ static void hand_fill_path(fm_painter *self, const fm_path *path, fm_color color
 {
     cairo_t *cr = context_of(self);
 
-    set_color(cr, color);
-    set_fill_rule(cr, even_odd);
-    add_path(cr, path);
+    fm_cairo_set_color(cr, color);
+    fm_cairo_set_fill_rule(cr, even_odd);
+    fm_cairo_add_path(cr, path);
     cairo_fill(cr);
-    check(self);
+    fm_cairo_check(self);
 }
 
 static void hand_stroke_path(fm_painter *self, const fm_path *path, const fm_pen *pen)
 {
     cairo_t *cr = context_of(self);
 
-    set_pen(cr, pen);
-    add_path(cr, path);
+    fm_cairo_set_pen(cr, pen);
+    fm_cairo_add_path(cr, path);
     cairo_stroke(cr);
-    check(self);
+    fm_cairo_check(self);
 }
 
 /* -- Groups and clips ------------------------------------------------------------- */
 
 static void hand_group_begin(fm_painter *self, const char *id, double opacity)
 {
-    cairo_hand *h = (cairo_hand *)self;
+    fm_cairo_hand *h = (fm_cairo_hand *)self;
 
     (void)id; /* Cairo 1.16 cannot name parts of a picture or page. */
     h->opacity[self->depth - 1] = opacity;
     /* The group's surface is as large as the clip in force. */
     if (opacity < 1.0)
         cairo_push_group(h->cr);
-    check(self);
+    fm_cairo_check(self);
 }
 
 static void hand_group_end(fm_painter *self)
 {
-    cairo_hand *h = (cairo_hand *)self;
+    fm_cairo_hand *h = (fm_cairo_hand *)self;
     double opacity = h->opacity[self->depth];
 
     if (opacity < 1.0) {
@@ -158,7 +147,7 @@ static void hand_group_end(fm_painter *self)
         /* Let go of the group's surface. */
         cairo_set_source_rgb(h->cr, 0.0, 0.0, 0.0);
     }
-    check(self);
+    fm_cairo_check(self);
 }
 
 static void hand_clip_begin(fm_painter *self, const fm_path *path, bool even_odd)
@@ -166,242 +155,27 @@ static void hand_clip_begin(fm_painter *self, const fm_path *path, bool even_odd
     cairo_t *cr = context_of(self);
 
     cairo_save(cr);
-    set_fill_rule(cr, even_odd);
-    add_path(cr, path);
+    fm_cairo_set_fill_rule(cr, even_odd);
+    fm_cairo_add_path(cr, path);
     cairo_clip(cr);
-    check(self);
+    fm_cairo_check(self);
 }
 
 static void hand_clip_end(fm_painter *self)
 {
     cairo_restore(context_of(self));
-    check(self);
-}
-
-/* -- Stamps ----------------------------------------------------------------------- */
-
-static void draw_stamp(cairo_t *cr, const fm_stamp *stamp)
-{
-    for (size_t i = 0; i < stamp->part_count; i++) {
-        const fm_stamp_part *part = &stamp->parts[i];
-        bool strokes = part->stroke && part->pen.width > 0.0;
-
-        add_path(cr, &part->path);
-        if (part->fill) {
-            set_color(cr, part->fill_color);
-            set_fill_rule(cr, part->even_odd);
-            cairo_fill_preserve(cr);
-        }
-        if (strokes) {
-            set_pen(cr, &part->pen);
-            cairo_stroke_preserve(cr);
-        }
-        cairo_new_path(cr);
-    }
-}
-
-static void hand_stamp(fm_painter *self, const fm_stamp *stamp, const fm_pt *at,
-                       size_t count, double angle_rad)
-{
-    cairo_t *cr = context_of(self);
-
-    for (size_t i = 0; i < count; i++) {
-        cairo_save(cr);
-        cairo_translate(cr, at[i].x, at[i].y);
-        cairo_rotate(cr, angle_rad);
-        draw_stamp(cr, stamp);
-        cairo_restore(cr);
-    }
-    check(self);
-}
-
-/* -- Text ------------------------------------------------------------------------- */
-
-/* The context's font becomes the span's, under the context's own scale and turn. */
-static void set_font(cairo_t *cr, const fm_text_span *span)
-{
-    cairo_scaled_font_t *font = span->font;
-    cairo_font_options_t *options = cairo_font_options_create();
-    cairo_matrix_t matrix;
-
-    cairo_scaled_font_get_font_matrix(font, &matrix);
-    cairo_scaled_font_get_font_options(font, options);
-    cairo_set_font_face(cr, cairo_scaled_font_get_font_face(font));
-    cairo_set_font_matrix(cr, &matrix);
-    cairo_set_font_options(cr, options);
-    cairo_font_options_destroy(options);
-}
-
-/* The span's glyphs as Cairo wants them, in the scratch array. */
-static bool fill_glyphs(cairo_hand *h, const fm_text_span *span)
-{
-    cairo_glyph_t *grown =
-        fm_grow(h->glyphs, &h->glyph_capacity, span->glyph_count, sizeof *h->glyphs);
-
-    if (grown == NULL) {
-        h->base.status = fm_fail_nomem(h->base.ctx);
-        return false;
-    }
-    h->glyphs = grown;
-    for (size_t i = 0; i < span->glyph_count; i++) {
-        const fm_glyph *g = &span->glyphs[i];
-
-        h->glyphs[i] = (cairo_glyph_t){ g->index, g->x, g->y };
-    }
-    return true;
-}
-
-/* The outlines of a bent span: each taken upright, in `upright`, then turned into
- * place, since a font of its own for every angle would have to load its outlines anew.
- */
-static void add_bent_outlines(cairo_t *cr, cairo_t *upright, const fm_text_span *span)
-{
-    cairo_matrix_t matrix;
-
-    set_font(upright, span);
-    cairo_get_matrix(cr, &matrix);
-    for (size_t i = 0; i < span->glyph_count; i++) {
-        const fm_glyph *g = &span->glyphs[i];
-        cairo_path_t *outline;
-
-        cairo_new_path(upright);
-        cairo_glyph_path(upright, &(cairo_glyph_t){ g->index, 0.0, 0.0 }, 1);
-        outline = cairo_copy_path(upright);
-        cairo_translate(cr, g->x, g->y);
-        cairo_rotate(cr, g->angle_rad);
-        cairo_append_path(cr, outline);
-        cairo_set_matrix(cr, &matrix);
-        cairo_path_destroy(outline);
-    }
-}
-
-/* The outlines of the whole run become the current path. */
-static void add_outlines(cairo_hand *h, const fm_text_run *run)
-{
-    cairo_t *upright = NULL;
-    cairo_matrix_t matrix;
-
-    if (run->bent) {
-        upright = cairo_create(cairo_get_target(h->cr));
-        cairo_get_matrix(h->cr, &matrix);
-        cairo_set_matrix(upright, &matrix);
-    }
-    for (size_t i = 0; i < run->span_count; i++) {
-        const fm_text_span *span = &run->spans[i];
-
-        if (run->bent) {
-            add_bent_outlines(h->cr, upright, span);
-        } else if (fill_glyphs(h, span)) {
-            set_font(h->cr, span);
-            cairo_glyph_path(h->cr, h->glyphs, (int)span->glyph_count);
-        }
-    }
-    if (upright != NULL)
-        cairo_destroy(upright);
-}
-
-/* The glyphs of one cluster after the other, each at its own angle, with its text. */
-static void show_bent_span(cairo_hand *h, const fm_text_span *span)
-{
-    const char *text = span->text;
-    size_t next = span->backward ? span->glyph_count : 0;
-
-    set_font(h->cr, span);
-    for (size_t i = 0; i < span->cluster_count; i++) {
-        struct fm_text_cluster c = span->clusters[i];
-        size_t first = span->backward ? next - c.glyphs : next;
-
-        for (size_t j = first; j < first + c.glyphs; j++) {
-            const fm_glyph *g = &span->glyphs[j];
-            /* The cluster's text goes with its first glyph, once. */
-            cairo_text_cluster_t cluster = { j == first ? (int)c.bytes : 0, 1 };
-
-            cairo_save(h->cr);
-            cairo_translate(h->cr, g->x, g->y);
-            cairo_rotate(h->cr, g->angle_rad);
-            cairo_show_text_glyphs(h->cr, text, cluster.num_bytes,
-                                   &(cairo_glyph_t){ g->index, 0.0, 0.0 }, 1, &cluster,
-                                   1, (cairo_text_cluster_flags_t)0);
-            cairo_restore(h->cr);
-        }
-        text += c.bytes;
-        next = span->backward ? first : first + c.glyphs;
-    }
-}
-
-static void show_span(cairo_hand *h, const fm_text_span *span)
-{
-    cairo_text_cluster_t *clusters;
-
-    clusters = fm_alloc_raw(span->cluster_count, sizeof *clusters);
-    if (clusters == NULL) {
-        h->base.status = fm_fail_nomem(h->base.ctx);
-        return;
-    }
-    for (size_t i = 0; i < span->cluster_count; i++)
-        clusters[i] = (cairo_text_cluster_t){ (int)span->clusters[i].bytes,
-                                              (int)span->clusters[i].glyphs };
-    if (fill_glyphs(h, span)) {
-        set_font(h->cr, span);
-        cairo_show_text_glyphs(h->cr, span->text, (int)span->text_length, h->glyphs,
-                               (int)span->glyph_count, clusters,
-                               (int)span->cluster_count,
-                               span->backward ? CAIRO_TEXT_CLUSTER_FLAG_BACKWARD
-                                              : (cairo_text_cluster_flags_t)0);
-    }
-    fm_free(clusters);
-}
-
-static void stroke_halo(cairo_t *cr, fm_color halo, double halo_width)
-{
-    set_pen(cr, &(fm_pen){ .color = halo,
-                           .width = 2.0 * halo_width,
-                           .cap = FM_CAP_ROUND,
-                           .join = FM_JOIN_ROUND });
-    cairo_stroke_preserve(cr);
-}
-
-static void hand_text(fm_painter *self, const fm_text_run *run, fm_pt at,
-                      double angle_rad, fm_color color, fm_color halo,
-                      double halo_width)
-{
-    cairo_hand *h = (cairo_hand *)self;
-    cairo_t *cr = h->cr;
-
-    cairo_save(cr);
-    if (!run->bent) {
-        cairo_translate(cr, at.x, at.y);
-        cairo_rotate(cr, angle_rad);
-    }
-    if (h->is_picture || halo_width > 0.0)
-        add_outlines(h, run);
-    if (halo_width > 0.0)
-        stroke_halo(cr, halo, halo_width);
-    set_color(cr, color);
-    set_fill_rule(cr, false);
-    if (h->is_picture) {
-        cairo_fill(cr);
-    } else {
-        cairo_new_path(cr);
-        for (size_t i = 0; i < run->span_count; i++) {
-            if (run->bent)
-                show_bent_span(h, &run->spans[i]);
-            else
-                show_span(h, &run->spans[i]);
-        }
-    }
-    cairo_restore(cr);
-    check(self);
+    fm_cairo_check(self);
 }
 
 /* -- Life ------------------------------------------------------------------------- */
 
 static void hand_destroy(fm_painter *self)
 {
-    cairo_hand *h = (cairo_hand *)self;
+    fm_cairo_hand *h = (fm_cairo_hand *)self;
 
     cairo_destroy(h->cr);
     fm_free(h->glyphs);
+    fm_mask_cache_free(h->masks);
     fm_free(h);
 }
 
@@ -414,11 +188,11 @@ fm_status fm_painter_cairo_new(fm_context *ctx, void *cairo, fm_painter **painte
         .clip_end = hand_clip_end,
         .fill = hand_fill_path,
         .stroke = hand_stroke_path,
-        .stamp = hand_stamp,
-        .text = hand_text,
+        .stamp = fm_cairo_stamp,
+        .text = fm_cairo_text,
         .destroy = hand_destroy,
     };
-    cairo_hand *h = fm_alloc(1, sizeof *h);
+    fm_cairo_hand *h = fm_alloc(1, sizeof *h);
 
     if (h == NULL)
         return fm_fail_nomem(ctx);
@@ -427,7 +201,7 @@ fm_status fm_painter_cairo_new(fm_context *ctx, void *cairo, fm_painter **painte
     h->is_picture =
         cairo_surface_get_type(cairo_get_target(cairo)) == CAIRO_SURFACE_TYPE_IMAGE;
     cairo_set_miter_limit(h->cr, MITER_LIMIT);
-    check(&h->base);
+    fm_cairo_check(&h->base);
     if (h->base.status != FM_OK) {
         fm_status status = h->base.status;
 
