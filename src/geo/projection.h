@@ -15,7 +15,11 @@
 #include <stddef.h>
 
 #include "base/context.h"
+#include "base/str.h"
 #include "geo/coord.h"
+
+/* A degree on the plane of a geographic CRS: that of the equator of WGS 84. */
+#define FM_PLANE_M_PER_DEG 111319.49079327358
 
 typedef struct fm_projection fm_projection;
 
@@ -36,10 +40,13 @@ typedef struct fm_projection_info {
     double accuracy_m;     /* negative: unknown */
     const char *missing_grid; /* NULL, or the grid that would make it better */
     bool geographic;       /* degrees on the plane (treated as plate carree, in metres) */
+    double unit_m;         /* plane metres per unit of the CRS's own axes */
     fm_projection_family family;
     fm_lonlat centre;      /* lon_0, lat_0: the cut is opposite, the disk is round it */
     double reach_deg;      /* angular radius of the disk, or of the belt, usable */
-    double south_limit, north_limit; /* latitudes that can be shown */
+    /* Latitudes that can be shown.  An unknown projection shows its area of use, `reach`
+     * on both sides of the centre's longitude. */
+    double south_limit, north_limit;
 } fm_projection_info;
 
 /*
@@ -53,7 +60,8 @@ FM_MUST_USE fm_status fm_projection_new(fm_context *ctx, const char *crs,
                                         fm_projection **out);
 /* The CRS that suits `box`: the UTM zone for a region (to 84 N and 80 S), Lambert
  * azimuthal equal-area round its centre for more, polar for a box that holds a pole,
- * Equal Earth for the world.  `*out` as above; the choice is noted. */
+ * Equal Earth for the world, and for an empty box.  `*out` as above; the choice is
+ * noted. */
 FM_MUST_USE fm_status fm_projection_auto(fm_context *ctx, fm_bbox box,
                                          fm_projection **out);
 void fm_projection_free(fm_projection *p);
@@ -83,6 +91,10 @@ double fm_projection_ground_per_plane(fm_projection *p, fm_lonlat at);
 FM_MUST_USE fm_status fm_projection_to_lonlat(fm_context *ctx, const char *crs,
                                               fm_lonlat *points, size_t count,
                                               size_t *failed);
+/* The CRS as WKT for a georeferenced picture, appended to `out`.  It counts in its own
+ * units: divide the plane by info.unit_m. */
+FM_MUST_USE fm_status fm_projection_wkt(fm_context *ctx, fm_projection *p, fm_str *out);
+
 /* Does `crs` mean WGS 84 longitude/latitude, so that nothing is to be done? */
 bool fm_crs_is_lonlat(const char *crs);
 /* Refuse CRS texts that name files, grids, pipelines or URLs (FM_ERR_POLICY). */
