@@ -60,8 +60,8 @@ static fm_status open_context(fm_context *ctx, fm_projection *p)
     return FM_OK;
 }
 
-/* Where PROJ looks for its database.  Not from proj_info(): that keeps what it finds for
- * every context of the process to come. */
+/* Where PROJ looks for its database.  Not from proj_info(): that keeps what it finds
+ * for every context of the process to come. */
 static const char *database_places(void)
 {
     const char *places = getenv("PROJ_DATA");
@@ -76,10 +76,11 @@ static fm_status fail_unknown(fm_context *ctx, const fm_projection *p)
     const char *database = proj_context_get_database_path(p->pc);
 
     if (database == NULL || database[0] == '\0')
-        return fm_fail(ctx, FM_ERR_CRS,
-                       "crs '%.120s': PROJ's database proj.db was not found in '%.400s'; "
-                       "set PROJ_DATA, or install proj-data",
-                       p->crs, database_places());
+        return fm_fail(
+            ctx, FM_ERR_CRS,
+            "crs '%.120s': PROJ's database proj.db was not found in '%.400s'; "
+            "set PROJ_DATA, or install proj-data",
+            p->crs, database_places());
     return fm_fail(ctx, FM_ERR_CRS,
                    "crs '%.120s' is not known to PROJ (database '%.200s')%s%s", p->crs,
                    database, p->log[0] == '\0' ? "" : ": ", p->log);
