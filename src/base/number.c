@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The C library reads and prints correctly but follows the locale.  So: the common case
- * of reading (up to 19 digits and a small exponent, Clinger's fast path) is done here
- * with one exact multiplication or division, and all else goes through the C library
- * under its "C" locale.
+ * The C library reads and prints correctly but follows the locale.  So the numbers of
+ * everyday data (up to 19 digits, a small exponent) are read here, and all else goes
+ * through the C library under its "C" locale.
  *
- * Clinger, W. D.: How to read floating point numbers accurately, PLDI 1990: a decimal
- * significand below 2^53 times or over a power of ten up to 10^22 is exact but for one
- * rounding.
+ * Two ways that round once and so are exact: Clinger, W. D.: How to read floating point
+ * numbers accurately, PLDI 1990 (a significand below 2^53 times or over a power of ten
+ * up to 10^22); and for larger significands integer arithmetic in 128 bits.
  */
 #include "base/number.h"
 
@@ -18,12 +17,49 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
-
 static const double powers_of_ten[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                         1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                         1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
-enum { EXACT_POWER = 22, DIGITS_IN_64_BITS = 19, STACK_DIGITS = 512 };
+/* 5^27 is the last one in 64 bits. */
+static const uint64_t powers_of_five[FM_SCALE_MOST + 1] = {
+    UINT64_C(1),
+    UINT64_C(5),
+    UINT64_C(25),
+    UINT64_C(125),
+    UINT64_C(625),
+    UINT64_C(3125),
+    UINT64_C(15625),
+    UINT64_C(78125),
+    UINT64_C(390625),
+    UINT64_C(1953125),
+    UINT64_C(9765625),
+    UINT64_C(48828125),
+    UINT64_C(244140625),
+    UINT64_C(1220703125),
+    UINT64_C(6103515625),
+    UINT64_C(30517578125),
+    UINT64_C(152587890625),
+    UINT64_C(762939453125),
+    UINT64_C(3814697265625),
+    UINT64_C(19073486328125),
+    UINT64_C(95367431640625),
+    UINT64_C(476837158203125),
+    UINT64_C(2384185791015625),
+    UINT64_C(11920928955078125),
+    UINT64_C(59604644775390625),
+    UINT64_C(298023223876953125),
+    UINT64_C(1490116119384765625),
+    UINT64_C(7450580596923828125),
+};
+
+enum {
+    EXACT_POWER = 22,
+    DIGITS_IN_64_BITS = 19,
+    /* More digits than decide between two doubles: halfway between the two smallest
+     * that differ there are 768. */
+    DECISIVE_DIGITS = 780,
+    EXPONENT_MOST = 1000000
+};
 
 /* A constant made once: the "C" locale as an object. */
 static locale_t c_locale;
@@ -45,91 +81,199 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-static bool parse_slow(const char *text, size_t length, double *value)
-{
-    char stack[STACK_DIGITS];
-    char *copy = stack;
-    char *end;
+/* ------------------------------------------------------------------------- scaling */
 
-    if (length >= sizeof stack) {
-        copy = fm_strndup(text, length);
-        if (copy == NULL)
-            return false;
-    } else {
-        memcpy(copy, text, length);
-        copy[length] = '\0';
-    }
-    *value = strtod_l(copy, &end, plain_locale());
-    length = (size_t)(end - copy) == length;
-    if (copy != stack)
-        fm_free(copy);
-    return length && isfinite(*value);
+__extension__ typedef unsigned __int128 wide;
+
+/* q times 2^exponent, rounded half to even; q has its top bit or the one below set, and
+ * `more` says that something was cut off below it. */
+static double round_to_double(uint64_t q, bool more, int exponent)
+{
+    int extra = 11 - __builtin_clzll(q); /* bits beyond the 53 of a double */
+    uint64_t half = UINT64_C(1) << (extra - 1);
+    uint64_t rest = q & ((half << 1) - 1);
+    uint64_t whole = q >> extra;
+
+    if (rest > half || (rest == half && (more || (whole & 1u))))
+        whole++;
+    return ldexp((double)whole, exponent + extra);
 }
 
-/* Digits from `at`: adds those that fit to the significand, counts all. */
-static size_t take_digits(const char *text, size_t length, size_t at,
-                          uint64_t *significand, size_t *digits)
+/*
+ * 10^k is 5^k 2^k.  With both numbers moved up to the top of their 64 bits,
+ *
+ *     significand / 5^k = (s 2^63 / d) 2^(shift_d - shift_s - 63)
+ *
+ * and the quotient has 63 or 64 bits, ten more than a double needs to be rounded; the
+ * remainder tells whether they are all.
+ */
+static double divide(uint64_t significand, int k)
 {
-    while (at < length && is_digit(text[at])) {
-        if (*digits < DIGITS_IN_64_BITS)
-            *significand = *significand * 10 + (uint64_t)(text[at] - '0');
+    int shift_s = __builtin_clzll(significand);
+    int shift_d = __builtin_clzll(powers_of_five[k]);
+    uint64_t d = powers_of_five[k] << shift_d, q;
+    wide n = (wide)(significand << shift_s) << 63;
+
+    q = (uint64_t)(n / d);
+    return round_to_double(q, (uint64_t)(n - (wide)q * d) != 0,
+                           shift_d - shift_s - 63 - k);
+}
+
+static double multiply(uint64_t significand, int k)
+{
+    wide product = (wide)significand * powers_of_five[k];
+    uint64_t high = (uint64_t)(product >> 64);
+    int shift =
+        high != 0 ? __builtin_clzll(high) : 64 + __builtin_clzll((uint64_t)product);
+    product <<= shift;
+    return round_to_double((uint64_t)(product >> 64), (uint64_t)product != 0,
+                           64 - shift + k);
+}
+
+bool fm_number_scale(uint64_t significand, int exponent, double *value)
+{
+    if (significand < (UINT64_C(1) << 53) && exponent >= -EXACT_POWER &&
+        exponent <= EXACT_POWER) {
+        *value = exponent < 0 ? (double)significand / powers_of_ten[-exponent]
+                              : (double)significand * powers_of_ten[exponent];
+        return true;
+    }
+    if (exponent < -FM_SCALE_MOST || exponent > FM_SCALE_MOST)
+        return false;
+    if (significand == 0)
+        *value = 0.0;
+    else
+        *value = exponent < 0 ? divide(significand, -exponent)
+                              : multiply(significand, exponent);
+    return true;
+}
+
+/* ------------------------------------------------------------------------- reading */
+
+/* A number taken apart: (-) significand times 10^exponent; the significand holds the
+ * first 19 digits and `inexact` says that there were more. */
+typedef struct decimal {
+    uint64_t significand;
+    int64_t exponent;
+    bool negative;
+    bool inexact;
+} decimal;
+
+/* The digits from text[at] on; `is_fraction` when the point is before them.  Returns
+ * where they end. */
+static size_t take_digits(const char *text, size_t length, size_t at, bool is_fraction,
+                          size_t *digits, decimal *d)
+{
+    for (; at < length && is_digit(text[at]); at++) {
+        if (*digits < DIGITS_IN_64_BITS) {
+            d->significand = d->significand * 10 + (uint64_t)(text[at] - '0');
+            d->exponent -= is_fraction;
+        } else {
+            d->inexact = d->inexact || text[at] != '0';
+            d->exponent += !is_fraction;
+        }
         if (*digits > 0 || text[at] != '0')
             (*digits)++;
-        at++;
     }
     return at;
 }
 
-static bool parse(const char *text, size_t length, bool lax, double *value)
+static bool take_exponent(const char *text, size_t length, size_t *at,
+                          int64_t *exponent)
 {
-    uint64_t significand = 0;
-    size_t at = 0, start, digits = 0, fraction = 0, whole;
-    int exponent = 0, sign = 1;
     bool negative = false;
+    size_t start;
 
+    *exponent = 0;
+    if (*at == length || (text[*at] != 'e' && text[*at] != 'E'))
+        return true;
+    (*at)++;
+    if (*at < length && (text[*at] == '-' || text[*at] == '+'))
+        negative = text[(*at)++] == '-';
+    for (start = *at; *at < length && is_digit(text[*at]); (*at)++) {
+        if (*exponent < EXPONENT_MOST)
+            *exponent = *exponent * 10 + (text[*at] - '0');
+    }
+    *exponent = negative ? -*exponent : *exponent;
+    return *at > start;
+}
+
+static bool take_apart(const char *text, size_t length, bool lax, decimal *d)
+{
+    size_t at = 0, start, digits = 0, whole, fraction = 0;
+    int64_t exponent;
+
+    *d = (decimal){ 0 };
     if (at < length && (text[at] == '-' || (lax && text[at] == '+')))
-        negative = text[at++] == '-';
+        d->negative = text[at++] == '-';
     start = at;
-    at = take_digits(text, length, at, &significand, &digits);
+    at = take_digits(text, length, at, false, &digits, d);
     whole = at - start;
     if (!lax && (whole == 0 || (whole > 1 && text[start] == '0')))
         return false;
     if (at < length && text[at] == '.') {
         start = ++at;
-        at = take_digits(text, length, at, &significand, &digits);
+        at = take_digits(text, length, at, true, &digits, d);
         fraction = at - start;
         if (!lax && fraction == 0)
             return false;
     }
-    if (whole + fraction == 0)
+    if (whole + fraction == 0 || !take_exponent(text, length, &at, &exponent))
         return false;
-    if (at < length && (text[at] == 'e' || text[at] == 'E')) {
-        at++;
-        if (at < length && (text[at] == '-' || text[at] == '+'))
-            sign = text[at++] == '-' ? -1 : 1;
-        start = at;
-        for (; at < length && is_digit(text[at]); at++) {
-            if (exponent < 100000)
-                exponent = exponent * 10 + (text[at] - '0');
-        }
-        if (at == start)
-            return false;
-    }
-    if (at != length)
-        return false;
-    exponent *= sign;
-    if (fraction < 100000)
-        exponent -= (int)fraction;
-    if (digits <= DIGITS_IN_64_BITS && significand < (UINT64_C(1) << 53) &&
-        exponent >= -EXACT_POWER && exponent <= EXACT_POWER && fraction < 100000) {
-        double magnitude = (double)significand;
+    d->exponent += exponent;
+    return at == length;
+}
 
-        magnitude = exponent < 0 ? magnitude / powers_of_ten[-exponent]
-                                 : magnitude * powers_of_ten[exponent];
-        *value = negative ? -magnitude : magnitude;
+/* Through the C library, with as many digits as can matter: one that is not zero behind
+ * them stands for all the rest. */
+static bool parse_slow(const char *text, size_t length, const decimal *d, double *value)
+{
+    char digits[DECISIVE_DIGITS + 40];
+    size_t count = 0, seen = 0;
+    bool more = false;
+    int64_t exponent;
+
+    digits[count++] = d->negative ? '-' : '+';
+    for (size_t i = 0; i < length && text[i] != 'e' && text[i] != 'E'; i++) {
+        if (!is_digit(text[i]) || (seen == 0 && text[i] == '0'))
+            continue;
+        if (seen++ < DECISIVE_DIGITS)
+            digits[count++] = text[i];
+        else
+            more = more || text[i] != '0';
+    }
+    if (more)
+        digits[count++] = '1';
+    /* The exponent of the last digit written: d->exponent is that of the 19th. */
+    exponent = d->exponent;
+    if (seen > DIGITS_IN_64_BITS)
+        exponent -= (int64_t)(count - 1) - DIGITS_IN_64_BITS;
+    snprintf(digits + count, sizeof digits - count, "e%lld", (long long)exponent);
+    *value = strtod_l(digits, NULL, plain_locale());
+    return isfinite(*value);
+}
+
+static bool parse(const char *text, size_t length, bool lax, double *value)
+{
+    double low, high;
+    decimal d;
+
+    if (!take_apart(text, length, lax, &d))
+        return false;
+    if (d.significand == 0) {
+        *value = d.negative ? -0.0 : 0.0;
         return true;
     }
-    return parse_slow(text, length, value);
+    /* Digits that were cut off move the number less than the 19th does: when that makes
+     * no difference, they do not. */
+    if (d.exponent >= -FM_SCALE_MOST && d.exponent <= FM_SCALE_MOST &&
+        fm_number_scale(d.significand, (int)d.exponent, &low) &&
+        (!d.inexact ||
+         (fm_number_scale(d.significand + 1, (int)d.exponent, &high) && low == high))) {
+        *value = d.negative ? -low : low;
+        return true;
+    }
+    return parse_slow(text, length, &d, value);
 }
 
 bool fm_number_parse(const char *text, size_t length, double *value)
@@ -161,6 +305,8 @@ bool fm_integer_parse(const char *text, size_t length, int64_t *value)
     *value = result;
     return true;
 }
+
+/* ------------------------------------------------------------------------- writing */
 
 static int print(char *out, size_t room, const char *format, int digits, double value)
 {
