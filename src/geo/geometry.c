@@ -2,6 +2,7 @@
 #include "geo/geometry.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "geo/wrap.h"
@@ -65,6 +66,26 @@ bool fm_shapes_add_point(fm_shapes *s, fm_lonlat p)
     s->points[s->point_count++] = p;
     s->part_start[s->part_count] = s->point_count;
     return true;
+}
+
+bool fm_shapes_add_points(fm_shapes *s, const fm_lonlat *points, size_t count)
+{
+    fm_lonlat *grown =
+        fm_grow(s->points, &s->point_capacity, s->point_count + count, sizeof *grown);
+
+    if (grown == NULL)
+        return false;
+    s->points = grown;
+    if (count > 0)
+        memcpy(grown + s->point_count, points, count * sizeof *points);
+    s->point_count += count;
+    s->part_start[s->part_count] = s->point_count;
+    return true;
+}
+
+void fm_shapes_drop_point(fm_shapes *s)
+{
+    s->part_start[s->part_count] = --s->point_count;
 }
 
 void fm_shapes_drop_part(fm_shapes *s)

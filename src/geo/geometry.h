@@ -10,11 +10,11 @@
  * A shell starts a polygon; the holes behind it belong to it.  Rings are stored without
  * their closing position; the closing edge is implied.  Edges are straight in longitude
  * and latitude (RFC 7946, 3.1.1).  Longitudes are unwrapped where a part crosses the
- * antimeridian (fm_shapes_unwrap_last_part): neighbours differ by at most 180 degrees or
- * by the 360 of an edge along the whole parallel, and values may leave -180 to 180.  The
- * middle of a shell or line lies in -180 to 180 and a hole lies with its shell.  Readers
- * let no position in that is not finite, beyond 90 degrees of latitude, or beyond 1000
- * of longitude.
+ * antimeridian (fm_shapes_unwrap_last_part): neighbours differ by at most 180 degrees
+ * or by the 360 of an edge along the whole parallel, and values may leave -180 to 180.
+ * The middle of a shell or line lies in -180 to 180 and a hole lies with its shell.
+ * Readers let no position in that is not finite, beyond 90 degrees of latitude, or
+ * beyond 1000 of longitude.
  *
  * Arrays, and nothing clever: what is done with shapes is done elsewhere.
  */
@@ -62,7 +62,11 @@ void fm_shapes_release(fm_shapes *s);
 FM_MUST_USE bool fm_shapes_begin_feature(fm_shapes *s);
 FM_MUST_USE bool fm_shapes_begin_part(fm_shapes *s, fm_part_role role);
 FM_MUST_USE bool fm_shapes_add_point(fm_shapes *s, fm_lonlat p);
-/* Take back the last part, or the last feature with its parts. */
+FM_MUST_USE bool fm_shapes_add_points(fm_shapes *s, const fm_lonlat *points,
+                                      size_t count);
+/* Take back the last point of the last part, the last part, or the last feature with
+ * its parts. */
+void fm_shapes_drop_point(fm_shapes *s);
 void fm_shapes_drop_part(fm_shapes *s);
 void fm_shapes_drop_feature(fm_shapes *s);
 /* Give back unused memory after reading. */
@@ -77,8 +81,8 @@ fm_bbox fm_shapes_bbox_all(const fm_shapes *s);
 
 /*
  * Make longitudes of the part continuous: an edge longer than 180 degrees, but not of
- * 360 (to 1e-9), is read as crossing the antimeridian.  A ring that then goes once round
- * the Earth is closed over the nearer pole, and made to start and end at the
+ * 360 (to 1e-9), is read as crossing the antimeridian.  A ring that then goes once
+ * round the Earth is closed over the nearer pole, and made to start and end at the
  * antimeridian.  Positions of a POINTS part are brought into -180 to 180 one by one.
  * Returns false when out of memory.  Called by readers after each part.
  */
