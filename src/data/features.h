@@ -13,9 +13,12 @@
 typedef struct fm_features {
     fm_shapes shapes; /* degrees, WGS 84 */
     fm_table table;   /* the requested columns, and those a filter needed */
-    fm_table ids;     /* column 0 "id": the feature's id, or null; empty if none has one */
-    uint32_t *lines;  /* line of the file at which the feature starts; NULL if unknown */
+    fm_table ids; /* column 0 "id": the feature's id, or null; empty if none has one */
+    uint32_t *lines; /* line of the file at which the feature starts; NULL if unknown */
     size_t lines_capacity;
+    uint32_t
+        *numbers; /* the feature's number in the file, from 1; NULL: as they stand */
+    size_t numbers_capacity;
     char *source;     /* path as given, for messages */
     char *crs;        /* what the file was in: "OGC:CRS84", "EPSG:32637" */
     char *format;     /* "GeoJSON", "GPKG", ... */
@@ -32,10 +35,15 @@ static inline size_t fm_features_count(const fm_features *f)
     return f->shapes.feature_count;
 }
 
-/* "feature 17 (id "x", name "...")" for messages, into `out`. */
+/* "feature 17 (id "x", name "...")" for messages, into `out`; counted from 1 among
+ * those that were kept. */
+size_t fm_features_number(const fm_features *f, size_t feature);
 void fm_features_describe(const fm_features *f, size_t feature, fm_str *out);
 
+/* Warn of ids that several features have. */
+FM_MUST_USE fm_status fm_features_check_ids(fm_context *ctx, const fm_features *f);
+
 /* Drop all but the features with keep[i] true, in order. */
-FM_MUST_USE bool fm_features_keep(fm_features *f, const bool *keep);
+void fm_features_keep(fm_features *f, const bool *keep);
 
 #endif

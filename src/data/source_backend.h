@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * data/source_backend.h: what every kind of source provides; one entry each in the table
- * of source.c.
+ * data/source_backend.h: what every kind of source provides; one entry each in the
+ * table of source.c.
  */
 #ifndef FM_DATA_SOURCE_BACKEND_H
 #define FM_DATA_SOURCE_BACKEND_H
