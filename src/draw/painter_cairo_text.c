@@ -8,10 +8,12 @@
 #include "draw/painter_cairo.h"
 
 #include "base/mem.h"
+#include "geo/plane_tools.h"
 
 #include "base/banned.h"
 
-static const double HALO_TOLERANCE_PX = 0.15;
+/* How far a halo's edge on a page may be off, as a share of its width. */
+static const double HALO_TOLERANCE = 1.0 / 6.0;
 
 void fm_cairo_set_font(cairo_t *cr, const fm_text_span *span)
 {
@@ -156,18 +158,48 @@ void fm_cairo_stroke_halo(cairo_t *cr, fm_color halo, double halo_width)
     cairo_stroke_preserve(cr);
 }
 
-/* On a page the halo's outline is written down point by point, so curves are worth
- * flattening: nobody sees the corners of a halo, and the file is a fifth. */
-static void flatten(cairo_t *cr)
+/* A contour with no more points than it needs, closed; empties `contour`. */
+static void add_contour(cairo_t *cr, fm_path *contour, double tolerance)
 {
-    double tolerance = cairo_get_tolerance(cr);
+    size_t count =
+        fm_simplify(contour->points, NULL, contour->point_count, true, tolerance);
+
+    for (size_t i = 0; i < count; i++)
+        cairo_line_to(cr, contour->points[i].x, contour->points[i].y);
+    if (count > 0)
+        cairo_close_path(cr);
+    fm_path_clear(contour);
+}
+
+/*
+ * On a page the halo's outline is written down point by point, and most of the time
+ * that a PDF takes goes there.  Nobody sees the corners of a halo: curves become lines,
+ * and these are thinned.
+ */
+static void coarsen(fm_painter *self, cairo_t *cr, double tolerance)
+{
+    double usual = cairo_get_tolerance(cr);
+    fm_path contour = { 0 }; /* its points alone are wanted */
     cairo_path_t *flat;
 
-    cairo_set_tolerance(cr, HALO_TOLERANCE_PX);
-    flat = cairo_copy_path_flat(cr);
     cairo_set_tolerance(cr, tolerance);
+    flat = cairo_copy_path_flat(cr);
+    cairo_set_tolerance(cr, usual);
     cairo_new_path(cr);
-    cairo_append_path(cr, flat);
+    for (int i = 0; i < flat->num_data; i += flat->data[i].header.length) {
+        const cairo_path_data_t *data = &flat->data[i];
+
+        if (data->header.type == CAIRO_PATH_MOVE_TO) {
+            add_contour(cr, &contour, tolerance);
+            cairo_new_sub_path(cr);
+        }
+        if (data->header.length > 1)
+            fm_path_move(&contour, (fm_pt){ data[1].point.x, data[1].point.y });
+    }
+    add_contour(cr, &contour, tolerance);
+    if (contour.failed)
+        self->status = fm_fail_nomem(self->ctx);
+    fm_path_release(&contour);
     cairo_path_destroy(flat);
 }
 
@@ -199,7 +231,7 @@ void fm_cairo_text(fm_painter *self, const fm_text_run *run, fm_pt at, double an
         add_outlines(h, run);
     if (halo_width > 0.0) {
         if (!h->is_picture)
-            flatten(cr);
+            coarsen(self, cr, HALO_TOLERANCE * halo_width);
         fm_cairo_stroke_halo(cr, halo, halo_width);
     }
     fm_cairo_set_color(cr, color);
