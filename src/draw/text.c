@@ -17,7 +17,11 @@
 
 /* GLib's macros use names that banned.h forbids us. */
 
-static const char DEFAULT_FAMILY[] = "Noto Sans,DejaVu Sans,sans-serif";
+/* Behind what a style asks for: families that go together, so that a script which the
+ * style's own font lacks does not get whatever fontconfig thinks of first. */
+static const char FALLBACK_FAMILIES[] =
+    "Noto Sans,Noto Sans Arabic,Noto Sans Hebrew,Noto Sans Georgian,Noto Sans Armenian,"
+    "DejaVu Sans,sans-serif";
 /* Shaping must not follow the locale of the machine. */
 static const char DEFAULT_LANGUAGE[] = "en";
 
@@ -52,7 +56,7 @@ static PangoContext *context_new(PangoFontMap *map)
 
 static bool has_fonts(PangoFontMap *map, PangoContext *context)
 {
-    PangoFontDescription *wanted = pango_font_description_from_string(DEFAULT_FAMILY);
+    PangoFontDescription *wanted = pango_font_description_from_string("sans-serif");
     PangoFont *font = pango_font_map_load_font(map, context, wanted);
     bool has = font != NULL;
 
@@ -191,28 +195,44 @@ static double from_pango(int units)
     return (double)units / PANGO_SCALE;
 }
 
+/* NULL when out of memory. */
 static PangoFontDescription *description_new(const fm_text_style *style)
 {
-    PangoFontDescription *d = pango_font_description_new();
+    PangoFontDescription *d;
+    fm_str families = { 0 };
 
-    pango_font_description_set_family(d, style->family == NULL ? DEFAULT_FAMILY
-                                                               : style->family);
+    if (style->family != NULL) {
+        fm_str_add(&families, style->family);
+        fm_str_add_char(&families, ',');
+    }
+    fm_str_add(&families, FALLBACK_FAMILIES);
+    if (families.failed) {
+        fm_str_release(&families);
+        return NULL;
+    }
+    d = pango_font_description_new();
+    pango_font_description_set_family(d, families.text);
     pango_font_description_set_absolute_size(d, style->size_px * PANGO_SCALE);
     if (style->bold)
         pango_font_description_set_weight(d, PANGO_WEIGHT_BOLD);
     if (style->italic)
         pango_font_description_set_style(d, PANGO_STYLE_ITALIC);
+    fm_str_release(&families);
     return d;
 }
 
+/* NULL when out of memory. */
 static PangoLayout *layout_new(fm_text_engine *engine, const char *text,
                                const fm_text_style *style)
 {
     const char *language = style->language == NULL ? DEFAULT_LANGUAGE : style->language;
     PangoFontDescription *description = description_new(style);
-    PangoAttrList *attributes = pango_attr_list_new();
+    PangoAttrList *attributes;
     PangoLayout *layout;
 
+    if (description == NULL)
+        return NULL;
+    attributes = pango_attr_list_new();
     pango_context_set_language(engine->context, pango_language_from_string(language));
     pango_context_set_base_dir(engine->context, style->rtl ? PANGO_DIRECTION_WEAK_RTL
                                                            : PANGO_DIRECTION_WEAK_LTR);
@@ -432,28 +452,42 @@ static double indent(const fm_text_run *run, fm_align align, double line_width)
     return 0.0;
 }
 
-/* Stack the lines: at the font's own distances, or each in the middle of a strip of the
- * wanted height, whose size the first line settles for all. */
+/* Height above and below the foot of the style's own font.  Lines keep its distances
+ * also where another font helps out: those of some Arabic fonts are twice as high. */
+static cairo_font_extents_t own_extents(fm_text_engine *engine, PangoLayout *layout,
+                                        double size_px)
+{
+    cairo_font_extents_t extents = { .ascent = size_px, .descent = 0.25 * size_px };
+    PangoFont *font = pango_context_load_font(
+        engine->context, pango_layout_get_font_description(layout));
+
+    if (font != NULL) {
+        cairo_scaled_font_t *scaled =
+            pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(font));
+
+        if (scaled != NULL)
+            cairo_scaled_font_extents(scaled, &extents);
+        g_object_unref(font);
+    }
+    return extents;
+}
+
+/* Each line in a strip of the same height, its font's box in the middle. */
 static void stack_lines(gathering *g, PangoLayout *layout, const fm_text_style *style)
 {
     const char *text = pango_layout_get_text(layout);
+    cairo_font_extents_t own = own_extents(g->engine, layout, style->size_px);
     fm_text_run *run = g->run;
-    double step = style->line_height * style->size_px, lead = 0.0;
+    double height = style->line_height > 0.0 ? style->line_height * style->size_px
+                                             : own.ascent + own.descent;
 
+    run->baseline = 0.5 * (height - own.ascent - own.descent) + own.ascent;
     for (GSList *l = pango_layout_get_lines_readonly(layout); l != NULL; l = l->next) {
         PangoRectangle box;
-        double top = run->height, height;
 
         pango_layout_line_get_extents(l->data, NULL, &box);
-        height = step > 0.0 ? step : from_pango(box.height);
-        if (run->line_count == 0) {
-            lead = 0.5 * (height - from_pango(box.height)) + from_pango(-box.y);
-            run->baseline = lead;
-        } else if (!(step > 0.0)) {
-            lead = from_pango(-box.y);
-        }
         add_line(g, l->data, text, indent(run, style->align, from_pango(box.width)),
-                 top + lead);
+                 run->height + run->baseline);
         run->height += height;
         run->line_count++;
     }

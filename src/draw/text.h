@@ -35,13 +35,14 @@ typedef enum fm_align {
 } fm_align;
 
 typedef struct fm_text_style {
-    const char *family; /* comma-separated; NULL: sans */
+    const char *family; /* comma-separated; NULL: Noto Sans.  Others follow by themselves
+                           for what it lacks. */
     double size_px;
     bool bold, italic;
     double max_width_px;      /* wrap there; 0: only at \n */
     unsigned max_lines;       /* then an ellipsis; 0: all */
     fm_align align;           /* of several lines */
-    double line_height;       /* times the size; 0: the font's */
+    double line_height;       /* times the size; 0: the font's own */
     double letter_spacing_px; /* not in scripts that join letters, such as Arabic */
     const char *language;     /* tag, for the shaper; NULL */
     bool rtl;                 /* base direction where the text has no strong one */
