@@ -22,3 +22,10 @@ file(REAL_PATH ${GDAL_LIBRARY} GDAL_LIBRARY_REAL)
 execute_process(COMMAND ${CMAKE_OBJDUMP} -p ${GDAL_LIBRARY_REAL} OUTPUT_VARIABLE _gdal_dump)
 string(REGEX MATCH "SONAME +([^\n ]+)" _gdal_soname "${_gdal_dump}")
 set(FRONTMAP_GDAL_SONAME "${CMAKE_MATCH_1}" CACHE STRING "Name under which GDAL is loaded")
+
+# The same for those who link libfrontmap.a; a shared library brings its own.
+if(NOT BUILD_SHARED_LIBS)
+  set(FRONTMAP_PC_REQUIRES
+    "proj cairo cairo-svg cairo-pdf pangocairo pangoft2 yaml-0.1 libpng zlib")
+  set(FRONTMAP_PC_LIBS "-lgeos_c -lm -ldl -lpthread")
+endif()

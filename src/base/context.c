@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/utf8.h"
 
 #include "base/banned.h"
 
@@ -149,12 +150,30 @@ static fm_status record(fm_context *ctx, fm_status status, const fm_place *place
     return status;
 }
 
+/* A text that was cut may end within a character. */
+static void drop_cut_character(char *text)
+{
+    size_t length = strlen(text);
+    size_t tail = 0;
+    uint32_t code;
+
+    while (tail < 3 && tail < length &&
+           ((unsigned char)text[length - 1 - tail] & 0xC0u) == 0x80u)
+        tail++;
+    if (tail < length && fm_utf8_decode(text + length - 1 - tail, tail + 1, &code) == 0)
+        text[length - 1 - tail] = '\0';
+}
+
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 static void format_message(char *out, size_t room, const char *format, va_list args)
 {
-    if (vsnprintf(out, room, format, args) < 0)
+    int length = vsnprintf(out, room, format, args);
+
+    if (length < 0)
         snprintf(out, room, "%s", format);
+    else if ((size_t)length >= room)
+        drop_cut_character(out);
 }
 #pragma GCC diagnostic pop
 

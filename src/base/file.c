@@ -149,48 +149,57 @@ char *fm_path_join(const char *folder, const char *path)
 static fm_status output_failed(fm_output *output, const char *what, int error)
 {
     output->failed = true;
-    return fm_fail(output->ctx, FM_ERR_OUTPUT, "cannot %s '%s': %s", what,
-                   output->is_stdout ? "standard output" : output->path,
+    if (output->is_stdout)
+        return fm_fail(output->ctx, FM_ERR_OUTPUT, "cannot %s to standard output: %s",
+                       what, strerror(error));
+    return fm_fail(output->ctx, FM_ERR_OUTPUT, "cannot %s '%s': %s", what, output->path,
                    strerror(error));
 }
 
-/* A name beside the final one that nobody else has: `fd` < 0 creates a file there,
- * else the nameless file `fd` is linked there. */
+/* Create the file `name`, or give that name to the nameless file. */
+static bool take_name(fm_output *output, const char *name)
+{
+    char link_source[64];
+
+    if (output->fd < 0) {
+        output->fd = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        return output->fd >= 0;
+    }
+    snprintf(link_source, sizeof link_source, "/proc/self/fd/%d", output->fd);
+    return linkat(AT_FDCWD, link_source, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0;
+}
+
+/* A name beside the final one that nobody else has. */
 static fm_status take_temporary_name(fm_output *output)
 {
-    fm_str name = { 0 };
     char *folder = fm_path_folder(output->path);
-    char link_source[64];
+    fm_status status = FM_OK;
+    int error = EEXIST;
 
     if (folder == NULL)
         return fm_fail_nomem(output->ctx);
-    snprintf(link_source, sizeof link_source, "/proc/self/fd/%d", output->fd);
-    for (int i = 0; i < NAME_TRIES; i++) {
-        int done;
+    for (int i = 0; i < NAME_TRIES && error == EEXIST; i++) {
+        fm_str name = { 0 };
 
-        fm_str_clear(&name);
         fm_str_addf(&name, "%s/.%s.%ld.%d.part", folder, fm_path_name(output->path),
                     (long)getpid(), i);
-        if (name.failed)
-            break;
-        if (output->fd < 0) {
-            output->fd = open(name.text, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-            done = output->fd < 0 ? -1 : 0;
-        } else {
-            done =
-                linkat(AT_FDCWD, link_source, AT_FDCWD, name.text, AT_SYMLINK_FOLLOW);
+        output->temporary = fm_str_take(&name);
+        fm_str_release(&name);
+        if (output->temporary == NULL) {
+            status = fm_fail_nomem(output->ctx);
+            goto out;
         }
-        if (done == 0) {
-            fm_free(folder);
-            output->temporary = fm_str_take(&name);
-            return output->temporary == NULL ? fm_fail_nomem(output->ctx) : FM_OK;
-        }
-        if (errno != EEXIST)
-            break;
+        if (take_name(output, output->temporary))
+            goto out;
+        error = errno;
+        fm_free(output->temporary);
+        output->temporary = NULL;
     }
+    status = output_failed(output, "write", error);
+
+out:
     fm_free(folder);
-    fm_str_release(&name);
-    return output_failed(output, "write", errno);
+    return status;
 }
 
 static fm_status check_target(fm_context *ctx, const char *path, bool overwrite)

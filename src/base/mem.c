@@ -9,9 +9,10 @@
 
 enum { ARENA_BLOCK_BYTES = 16 * 1024 };
 
-/* The failing allocator of the tests; outside tests both stay 0. */
-static size_t allocation_count;
-static size_t allocation_fails_at;
+/* The failing allocator of the tests; outside tests nothing ever fails.  Each thread
+ * counts its own, so that threads do not meet here. */
+static _Thread_local size_t allocation_count;
+static _Thread_local size_t allocation_fails_at;
 
 static bool may_allocate(void)
 {

@@ -45,8 +45,8 @@ FM_MUST_USE void *fm_arena_alloc(fm_arena *arena, size_t count, size_t size);
 FM_MUST_USE char *fm_arena_strndup(fm_arena *arena, const char *text, size_t length);
 void fm_arena_release(fm_arena *arena);
 
-/* For tests: the n-th allocation from now (1 = the next) and all after it fail; 0 turns
- * it off.  Returns the number of allocations since the last call. */
+/* For tests: of this thread, the n-th allocation from now (1 = the next) and all after
+ * it fail; 0 turns it off.  Returns the number of allocations since the last call. */
 size_t fm_mem_fail_at(size_t n);
 
 #endif

@@ -21,6 +21,7 @@ typedef enum fm_key_kind {
     FM_KEY_TEMPLATE,  /* const char *: a text with {fields} */
     FM_KEY_FIELD,     /* const char *: the name of a field */
     FM_KEY_ID,        /* const char *: of a layer */
+    FM_KEY_LANGUAGE,  /* const char *: a language tag */
     FM_KEY_WORD,      /* const char *: one of `words`; "none" gives NULL */
     FM_KEY_CHOICE,    /* an enum: the place of the word in `words` */
     FM_KEY_SWITCH,    /* bool: the second of the two `words` */

@@ -70,11 +70,7 @@ size_t fm_reader_enter(fm_reader *r, const char *name)
 
 void fm_reader_leave(fm_reader *r, size_t length)
 {
-    if (r->path.failed)
-        return;
-    r->path.length = length;
-    if (r->path.text != NULL)
-        r->path.text[length] = '\0';
+    fm_str_cut(&r->path, length);
 }
 
 /* ---- Maps ----------------------------------------------------------------------- */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "doc/document_values.h"
+#include "doc/template.h"
 
 #include "base/banned.h"
 
@@ -30,6 +31,22 @@ static bool read_text(fm_reader *r, const fm_key *key, const fm_yaml_node *node,
 
     if (text == NULL)
         return false;
+    *out = text;
+    return true;
+}
+
+static bool read_language(fm_reader *r, const fm_key *key, const fm_yaml_node *node,
+                          const char **out)
+{
+    static const char what[] = "a language tag such as en or ar-SY";
+    const char *text;
+
+    if (!read_text(r, key, node, what, &text))
+        return false;
+    if (!fm_value_language(text)) {
+        fm_reader_expected(r, node, key->name, what);
+        return false;
+    }
     *out = text;
     return true;
 }
@@ -57,28 +74,6 @@ static bool read_dated(fm_reader *r, const fm_key *key, const fm_yaml_node *node
     return true;
 }
 
-/* Where a template's braces do not close, or NULL. */
-static const char *template_fault(const char *text)
-{
-    for (const char *s = text; *s != '\0'; s++) {
-        size_t length;
-
-        if ((s[0] == '{' || s[0] == '}') && s[1] == s[0]) {
-            s++;
-            continue;
-        }
-        if (*s == '}')
-            return s;
-        if (*s != '{')
-            continue;
-        length = strcspn(s + 1, "{}");
-        if (length == 0 || s[1 + length] != '}')
-            return s;
-        s += 1 + length;
-    }
-    return NULL;
-}
-
 static bool read_template(fm_reader *r, const fm_key *key, const fm_yaml_node *node,
                           const char **out)
 {
@@ -86,7 +81,7 @@ static bool read_template(fm_reader *r, const fm_key *key, const fm_yaml_node *n
 
     if (!read_text(r, key, node, "a text such as \"{name}\"", &text))
         return false;
-    fault = template_fault(text);
+    fault = fm_template_fault(text);
     if (fault != NULL) {
         fm_reader_complain(r, node, "bad-value", key->name,
                            "the brace at '%.40s' has no partner; write {{ or }} for a "
@@ -321,6 +316,9 @@ fm_status fm_reader_value(fm_reader *r, const fm_key *key, const fm_yaml_node *n
     switch (key->kind) {
     case FM_KEY_TEXT:
         *good = read_text(r, key, node, "a text", out);
+        return FM_OK;
+    case FM_KEY_LANGUAGE:
+        *good = read_language(r, key, node, out);
         return FM_OK;
     case FM_KEY_DATED:
         *good = read_dated(r, key, node, out);

@@ -155,6 +155,32 @@ bool fm_value_bool(const char *text, bool *value)
     return false;
 }
 
+static size_t alphanumerics(const char *text, bool letters_only)
+{
+    size_t count = 0;
+
+    while ((text[count] >= 'a' && text[count] <= 'z') ||
+           (text[count] >= 'A' && text[count] <= 'Z') ||
+           (!letters_only && text[count] >= '0' && text[count] <= '9'))
+        count++;
+    return count;
+}
+
+bool fm_value_language(const char *text)
+{
+    size_t length = alphanumerics(text, true);
+
+    if (length < 2 || length > 3)
+        return false;
+    for (text += length; *text == '-' || *text == '_'; text += length) {
+        text++;
+        length = alphanumerics(text, false);
+        if (length < 1 || length > 8)
+            return false;
+    }
+    return *text == '\0';
+}
+
 const char *fm_value_bbox(const double numbers[4], fm_bbox *bbox)
 {
     *bbox = (fm_bbox){ numbers[0], numbers[1], numbers[2], numbers[3] };

@@ -36,6 +36,9 @@ bool fm_value_size(const char *text, double *width_px, double *height_px);
 /* true, false, yes, no, on, off, in any case of letters. */
 bool fm_value_bool(const char *text, bool *value);
 
+/* "en", "ar-SY", "zh-Hant": a language tag by its shape (RFC 5646). */
+bool fm_value_language(const char *text);
+
 /*
  * West, south, east, north in degrees as a box; east below west crosses the
  * antimeridian.  NULL when it is good, else what is wrong with it.

@@ -3,9 +3,9 @@
  * draw/painter.h: a dozen verbs of ink, and the hands that do them.
  *
  * A painter is told finished things: paths in sheet pixels, runs of shaped text, stamps.
- * It decides nothing.  One hand draws with Cairo (painter_cairo.c), one writes the calls
- * down as text (painter_trace.c) for tests; further hands (an SVG writer of our own)
- * implement the same table.
+ * It decides nothing.  One hand draws with Cairo (painter_cairo.c) on pictures and PDF,
+ * one writes SVG (painter_svg.c), one writes the calls down as text (painter_trace.c) for
+ * tests; further hands implement the same table.
  *
  * Status is sticky and asked once, at the end: fm_painter_status().
  *
@@ -122,7 +122,7 @@ void fm_painter_free(fm_painter *p);
 FM_MUST_USE fm_status fm_painter_trace_new(fm_context *ctx, fm_str *out,
                                            fm_painter **painter);
 
-/* The Cairo hand over a cairo_t (passed untyped so that only two files know Cairo);
+/* The Cairo hand over a cairo_t (passed untyped so that few files know Cairo);
  * takes a reference.  Coordinates are sheet px under the context's own scale. */
 FM_MUST_USE fm_status fm_painter_cairo_new(fm_context *ctx, void *cairo,
                                            fm_painter **painter);

@@ -21,6 +21,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "draw/id_map.h"
 
 #include "base/banned.h"
 
@@ -46,8 +47,9 @@ typedef struct kind {
 } kind;
 
 struct fm_mask_cache {
-    mask *slots; /* open addressing */
-    size_t slot_count, used;
+    fm_id_map numbers; /* from font, glyph and phase to the mask's number */
+    mask *masks;
+    size_t count, capacity;
     size_t bytes;
     kind kinds[KINDS_MAX];
     size_t kind_count;
@@ -59,16 +61,15 @@ void fm_mask_cache_free(fm_mask_cache *cache)
 {
     if (cache == NULL)
         return;
-    for (size_t i = 0; i < cache->slot_count; i++)
-        fm_free(cache->slots[i].coverage);
+    for (size_t i = 0; i < cache->count; i++)
+        fm_free(cache->masks[i].coverage);
     for (size_t i = 0; i < cache->kind_count; i++)
         cairo_scaled_font_destroy(cache->kinds[i].font);
-    fm_free(cache->slots);
+    fm_id_map_release(&cache->numbers);
+    fm_free(cache->masks);
     fm_free(cache->canvas);
     fm_free(cache);
 }
-
-/* -- The table of masks ----------------------------------------------------------- */
 
 /* The number of this kind, or KINDS_MAX when there are too many. */
 static size_t kind_of(fm_mask_cache *cache, cairo_scaled_font_t *font, double scale,
@@ -86,44 +87,6 @@ static size_t kind_of(fm_mask_cache *cache, cairo_scaled_font_t *font, double sc
         cache->kinds[cache->kind_count++] =
             (kind){ cairo_scaled_font_reference(font), halo_width, scale };
     return i;
-}
-
-/* A key is never 0, as 1 is added to the kind. */
-static uint64_t key_of(size_t kind_index, unsigned long glyph, int phase)
-{
-    return ((uint64_t)(kind_index + 1) << 40) | ((uint64_t)glyph << 2) |
-           (uint64_t)phase;
-}
-
-/* The slot of this key, or the empty one where it belongs. */
-static mask *slot_of(mask *slots, size_t count, uint64_t key)
-{
-    /* Fibonacci hashing (Knuth, TAOCP 3, 6.4); count is a power of two. */
-    size_t i = (size_t)(key * UINT64_C(11400714819323198485) >> 32) & (count - 1);
-
-    while (slots[i].key != 0 && slots[i].key != key)
-        i = (i + 1) & (count - 1);
-    return &slots[i];
-}
-
-/* Keep the table at most half full. */
-static bool grow(fm_mask_cache *cache)
-{
-    size_t count = cache->slot_count == 0 ? 512 : cache->slot_count * 2;
-    mask *slots;
-
-    if (cache->used * 2 < cache->slot_count)
-        return true;
-    slots = fm_alloc(count, sizeof *slots);
-    if (slots == NULL)
-        return false;
-    for (size_t i = 0; i < cache->slot_count; i++)
-        if (cache->slots[i].key != 0)
-            *slot_of(slots, count, cache->slots[i].key) = cache->slots[i];
-    fm_free(cache->slots);
-    cache->slots = slots;
-    cache->slot_count = count;
-    return true;
 }
 
 /* -- Drawing a mask --------------------------------------------------------------- */
@@ -191,27 +154,31 @@ static bool draw_mask(mask *m, const fm_text_span *span, unsigned long glyph, in
     return ok;
 }
 
-/* NULL when out of memory. */
+/* NULL when out of memory; the mask stays where it is until the next one is made. */
 static const mask *find_mask(fm_mask_cache *cache, const fm_text_span *span,
                              size_t kind_index, unsigned long glyph, int phase)
 {
-    uint64_t key = key_of(kind_index, glyph, phase);
-    mask made = { .key = key };
-    mask *slot;
+    uint64_t key =
+        (uint64_t)kind_index << 40 | (uint64_t)glyph << 2 | (uint64_t)(unsigned)phase;
+    size_t number;
+    mask *grown;
 
-    if (!grow(cache))
+    if (fm_id_map_find(&cache->numbers, key, &number))
+        return &cache->masks[number];
+    grown = fm_grow(cache->masks, &cache->capacity, cache->count + 1, sizeof *grown);
+    if (grown == NULL)
         return NULL;
-    slot = slot_of(cache->slots, cache->slot_count, key);
-    if (slot->key == key)
-        return slot;
-    if (!draw_mask(&made, span, glyph, phase, &cache->kinds[kind_index])) {
-        fm_free(made.coverage);
+    cache->masks = grown;
+    grown += cache->count;
+    *grown = (mask){ 0 };
+    if (!draw_mask(grown, span, glyph, phase, &cache->kinds[kind_index]) ||
+        !fm_id_map_add(&cache->numbers, key, cache->count)) {
+        fm_free(grown->coverage);
         return NULL;
     }
-    cache->used++;
-    cache->bytes += (size_t)made.width * (size_t)made.height;
-    *slot = made;
-    return slot;
+    cache->count++;
+    cache->bytes += (size_t)grown->width * (size_t)grown->height;
+    return grown;
 }
 
 /* -- Gathering a label ------------------------------------------------------------ */

@@ -116,10 +116,19 @@ cairo_status_t fm_surface_collect(void *surface, const unsigned char *bytes,
     return s->bytes.failed ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
 }
 
+fm_status fm_surface_paint_background(fm_surface *s)
+{
+    fm_path sheet = { 0 };
+
+    fm_path_rect(&sheet, (fm_rect){ 0.0, 0.0, s->width_px, s->height_px });
+    fm_painter_fill(s->painter, &sheet, s->background, false);
+    fm_path_release(&sheet);
+    return fm_painter_status(s->painter);
+}
+
 fm_status fm_surface_open_painter(fm_surface *s, double scale)
 {
     fm_status status = fm_surface_check_cairo(s, cairo_surface_status(s->cairo));
-    fm_path sheet = { 0 };
     cairo_t *cr;
 
     if (status != FM_OK)
@@ -128,12 +137,7 @@ fm_status fm_surface_open_painter(fm_surface *s, double scale)
     cairo_scale(cr, scale, scale);
     status = fm_painter_cairo_new(s->ctx, cr, &s->painter);
     cairo_destroy(cr);
-    if (status != FM_OK)
-        return status;
-    fm_path_rect(&sheet, (fm_rect){ 0.0, 0.0, s->width_px, s->height_px });
-    fm_painter_fill(s->painter, &sheet, s->background, false);
-    fm_path_release(&sheet);
-    return fm_painter_status(s->painter);
+    return status == FM_OK ? fm_surface_paint_background(s) : status;
 }
 
 bool fm_surface_has_alpha(const fm_surface *s)
@@ -318,6 +322,7 @@ void fm_surface_free(fm_surface *s)
     if (s->cairo != NULL)
         cairo_surface_destroy(s->cairo);
     fm_str_release(&s->bytes);
+    fm_str_release(&s->definitions);
     fm_arena_release(&s->arena);
     fm_free(s);
 }

@@ -36,8 +36,9 @@ struct fm_surface {
     bool has_georeference;
     fm_georeference georeference;
     fm_arena arena;         /* of the copied texts */
-    cairo_surface_t *cairo; /* all but the trace */
+    cairo_surface_t *cairo; /* PNG, TIFF, PDF */
     fm_str bytes;           /* of formats that are written as they are drawn */
+    fm_str definitions;     /* SVG */
     fm_surface_write_fn write;
     void *write_user;
 };
@@ -50,8 +51,9 @@ FM_MUST_USE fm_status fm_surface_write(fm_surface *surface, const void *bytes,
                                        size_t length);
 /* A picture in memory, its background painted, and its painter. */
 FM_MUST_USE fm_status fm_surface_open_picture(fm_surface *surface);
-/* A painter over surface->cairo, under `scale`. */
+/* A painter over surface->cairo, under `scale`, and the background. */
 FM_MUST_USE fm_status fm_surface_open_painter(fm_surface *surface, double scale);
+FM_MUST_USE fm_status fm_surface_paint_background(fm_surface *surface);
 /* What Cairo says went wrong, as ours; FM_OK when nothing did. */
 FM_MUST_USE fm_status fm_surface_check_cairo(fm_surface *surface,
                                              cairo_status_t status);

@@ -16,7 +16,7 @@
 #define FM_DRAW_TEXT_H
 
 #include "base/context.h"
-#include "geo/coord.h"
+#include "draw/path.h"
 
 #define FM_TEXT_BYTES_MAX 16384
 
@@ -97,6 +97,12 @@ void fm_text_run_free(fm_text_run *run);
 FM_MUST_USE fm_status fm_text_run_bend(fm_text_engine *engine, const fm_text_run *run,
                                        const fm_pt *line, size_t count, double start_px,
                                        double max_bend_rad, fm_text_run **out);
+
+/* A glyph's outline, round its origin, appended to a path. */
+void fm_text_add_outline(fm_path *out, const fm_text_span *span, unsigned long glyph);
+/* Keep a span's font beyond its run, and let it go. */
+void *fm_text_font_hold(void *font);
+void fm_text_font_drop(void *font);
 
 /* Characters that no font had so far, each once, as "U+1E900 ..."; "" when none. */
 const char *fm_text_missing(const fm_text_engine *engine, size_t *count);

@@ -86,6 +86,60 @@ void fm_text_run_free(fm_text_run *run)
     fm_free(run);
 }
 
+/* -- Fonts and outlines ----------------------------------------------------------- */
+
+void *fm_text_font_hold(void *font)
+{
+    return cairo_scaled_font_reference(font);
+}
+
+void fm_text_font_drop(void *font)
+{
+    cairo_scaled_font_destroy(font);
+}
+
+static fm_pt point_of(const cairo_path_data_t *data)
+{
+    return (fm_pt){ data->point.x, data->point.y };
+}
+
+void fm_text_add_outline(fm_path *out, const fm_text_span *span, unsigned long glyph)
+{
+    cairo_surface_t *nowhere = cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1);
+    cairo_t *cr = cairo_create(nowhere);
+    cairo_path_t *path;
+
+    cairo_set_scaled_font(cr, span->font);
+    cairo_glyph_path(cr, &(cairo_glyph_t){ glyph, 0.0, 0.0 }, 1);
+    path = cairo_copy_path(cr);
+    if (path->status != CAIRO_STATUS_SUCCESS)
+        out->failed = true;
+    for (int i = 0; i < path->num_data; i += path->data[i].header.length) {
+        const cairo_path_data_t *data = &path->data[i];
+
+        switch (data->header.type) {
+        case CAIRO_PATH_MOVE_TO:
+            /* Cairo ends each outline with a move to its start. */
+            if (i + data->header.length < path->num_data)
+                fm_path_move(out, point_of(data + 1));
+            break;
+        case CAIRO_PATH_LINE_TO:
+            fm_path_line(out, point_of(data + 1));
+            break;
+        case CAIRO_PATH_CURVE_TO:
+            fm_path_curve(out, point_of(data + 1), point_of(data + 2),
+                          point_of(data + 3));
+            break;
+        case CAIRO_PATH_CLOSE_PATH:
+            fm_path_close(out);
+            break;
+        }
+    }
+    cairo_path_destroy(path);
+    cairo_destroy(cr);
+    cairo_surface_destroy(nowhere);
+}
+
 /* -- Along a line ----------------------------------------------------------------- */
 
 /*
