@@ -200,6 +200,11 @@ static bool parse_name(const char *word, fm_color *color)
     return true;
 }
 
+const char *fm_color_name(size_t i)
+{
+    return i < sizeof names / sizeof names[0] ? names[i].name : NULL;
+}
+
 /* ---- Hexadecimal ---------------------------------------------------------------- */
 
 static int hex_digit(char c)

@@ -19,6 +19,8 @@ typedef struct fm_color {
 /* #rgb, #rgba, #rrggbb, #rrggbbaa, rgb(), rgba(), hsl(), hsla(), the CSS names,
  * "transparent" and "none". */
 bool fm_color_parse(const char *text, fm_color *color);
+/* The i-th of the CSS names, in the order of the alphabet; NULL behind the last. */
+const char *fm_color_name(size_t i);
 void fm_color_add_hex(fm_str *out, fm_color color); /* #rrggbb or #rrggbbaa */
 
 fm_color fm_color_with_opacity(fm_color color, double opacity); /* multiplies */

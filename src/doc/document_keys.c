@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "doc/document_keys.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "doc/document_values.h"
@@ -646,6 +647,31 @@ const fm_key *fm_key_find(const fm_key_table *table, const char *name, size_t *o
         }
     }
     return NULL;
+}
+
+static size_t add_tables(const fm_key_table *table, const fm_key_table **tables,
+                         size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (tables[i] == table)
+            return count;
+    }
+    assert(count + 1 < FM_KEY_TABLES_MAX);
+    tables[count++] = table;
+    for (size_t i = 0; i < table->count; i++) {
+        const fm_key *key = &table->keys[i];
+
+        if (key->table != NULL)
+            count = add_tables(key->table, tables, count);
+        if (key->kind == FM_KEY_NUMBER_BY || key->kind == FM_KEY_LENGTH_BY)
+            count = add_tables(&fm_graduated_table, tables, count);
+    }
+    return count;
+}
+
+void fm_key_tables(const fm_key_table *tables[FM_KEY_TABLES_MAX])
+{
+    tables[add_tables(&fm_document_table, tables, 0)] = NULL;
 }
 
 const char *fm_key_nearest(const fm_key_table *table, const char *word)

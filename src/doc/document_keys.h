@@ -104,6 +104,11 @@ extern const fm_key_table fm_label_table;
 extern const fm_key_table fm_graduated_table;
 extern const fm_key_table fm_furniture_table;
 
+/* All tables that can be reached from the document's, each once, outer ones first;
+ * NULL-terminated.  FM_KEY_TABLES_MAX is room enough. */
+#define FM_KEY_TABLES_MAX 32
+void fm_key_tables(const fm_key_table *tables[FM_KEY_TABLES_MAX]);
+
 /* Words that draw/ has a table of, which doc/ may not see; a test compares them. */
 extern const char *const fm_pattern_words[];
 extern const char *const fm_symbol_words[];
