@@ -137,7 +137,7 @@ static fm_status check_text(const cell_reader *r, const char *text, size_t lengt
     return fm_fail_at(r->ctx, FM_ERR_LAYER, &place,
                       "feature %zu: field '%.100s' is not UTF-8 (byte 0x%02x); convert "
                       "the file, for example with iconv -f WINDOWS-1252 -t UTF-8",
-                      r->row, r->out->table.columns[r->field->column].name,
+                      r->out->read, r->out->table.columns[r->field->column].name,
                       (unsigned)(unsigned char)text[valid]);
 }
 
@@ -163,7 +163,7 @@ static fm_status store_real(const cell_reader *r, double value)
         return fm_warn(r->ctx, FM_ERR_LAYER, &place, "value-not-finite",
                        "feature %zu: field '%.100s' is not a finite number; taken as "
                        "null",
-                       r->row, r->out->table.columns[r->field->column].name);
+                       r->out->read, r->out->table.columns[r->field->column].name);
     return stored(r,
                   fm_table_set_real(&r->out->table, r->field->column, r->row, value));
 }

@@ -13,8 +13,7 @@
 
 /* Who reads what; asked in this order. */
 static const fm_source_backend *const backends[] = {
-    &fm_source_geojson,
-    &fm_source_ogr, /* takes what is left */
+    &fm_source_geojson, &fm_source_ogr, /* takes what is left */
 };
 
 /* Does the path mean something else than a file of this machine? */

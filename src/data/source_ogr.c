@@ -132,13 +132,15 @@ static const char *cure_of(const unsigned char *head, size_t length)
         { "<OGRVRT", 7,
           "it is a virtual format of GDAL, which may open other files; give "
           "--allow-driver OGR_VRT to trust it" },
+        { "<!DOCTYPE html", 14, "it is an HTML page; was the download an error?" },
+        { "<html", 5, "it is an HTML page; was the download an error?" },
         { "SQLite format 3", 15,
           "it is an SQLite database, but no GeoPackage; give --allow-driver SQLite" },
     };
 
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (length >= known[i].length &&
-            memcmp(head, known[i].magic, known[i].length) == 0)
+            strncasecmp((const char *)head, known[i].magic, known[i].length) == 0)
             return known[i].cure;
     }
     return NULL;
@@ -542,8 +544,8 @@ static fm_status read_features(reader *r, const fm_gdal_session *session)
     /* GDAL ends a layer early, and says why, when the file is damaged. */
     if (status == FM_OK && session->error[0] != '\0')
         status = fm_fail_at(r->ctx, FM_ERR_LAYER, &place, "%.500s", session->error);
-    if (status == FM_OK && r->keep != NULL && !fm_features_keep(r->out, r->keep))
-        status = fm_fail_nomem(r->ctx);
+    if (status == FM_OK && r->keep != NULL)
+        fm_features_keep(r->out, r->keep);
     return status;
 }
 
