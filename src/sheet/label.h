@@ -25,6 +25,7 @@
 #include "doc/document.h"
 #include "draw/painter.h"
 #include "draw/text.h"
+#include "geo/geometry.h"
 
 typedef struct fm_labeller fm_labeller;
 
