@@ -30,9 +30,9 @@ typedef struct fm_layer_options {
     const char *bbox;  /* "west,south,east,north"; NULL */
 } fm_layer_options;
 
-#define FM_LAYER_OPTIONS_INIT                                                            \
-    {                                                                                    \
-        NULL, NULL, NULL, NULL                                                           \
+#define FM_LAYER_OPTIONS_INIT                                                          \
+    {                                                                                  \
+        NULL, NULL, NULL, NULL                                                         \
     }
 
 /* `options` may be NULL.  `*out` belongs to the caller: fm_layer_free(). */
@@ -43,16 +43,16 @@ FM_API void fm_layer_free(fm_layer *layer);
 
 FM_API const char *fm_layer_path(const fm_layer *layer);
 FM_API const char *fm_layer_format(const fm_layer *layer); /* "GeoJSON" */
-FM_API const char *fm_layer_name(const fm_layer *layer);   /* inside the file; or NULL */
-FM_API const char *fm_layer_crs(const fm_layer *layer);    /* the file's own */
+FM_API const char *fm_layer_name(const fm_layer *layer); /* inside the file; or NULL */
+FM_API const char *fm_layer_crs(const fm_layer *layer);  /* the file's own */
 FM_API size_t fm_layer_feature_count(const fm_layer *layer);
 FM_API size_t fm_layer_skipped_count(const fm_layer *layer);
 FM_API size_t fm_layer_vertex_count(const fm_layer *layer);
 FM_API size_t fm_layer_part_count(const fm_layer *layer);
 /* "point", "line", "polygon", "mixed", "none" */
 FM_API const char *fm_layer_geometry(const fm_layer *layer);
-/* west, south, east, north; east may exceed 180 across the antimeridian.  False when the
- * layer is empty. */
+/* west, south, east, north; east may exceed 180 across the antimeridian.  False when
+ * the layer is empty. */
 FM_API bool fm_layer_bbox(const fm_layer *layer, double bbox[4]);
 
 FM_API size_t fm_layer_field_count(const fm_layer *layer);
@@ -62,7 +62,8 @@ FM_API const char *fm_layer_field_type(const fm_layer *layer, size_t field);
 FM_API size_t fm_layer_field_nulls(const fm_layer *layer, size_t field);
 
 /* One feature. */
-FM_API const char *fm_layer_feature_id(const fm_layer *layer, size_t feature); /* NULL */
+FM_API const char *fm_layer_feature_id(const fm_layer *layer,
+                                       size_t feature); /* NULL */
 FM_API const char *fm_layer_feature_geometry(const fm_layer *layer, size_t feature);
 FM_API bool fm_layer_feature_bbox(const fm_layer *layer, size_t feature,
                                   double bbox[4]);
@@ -77,7 +78,10 @@ FM_API const char *fm_layer_value(fm_layer *layer, size_t feature, size_t field,
 FM_API bool fm_layer_number(const fm_layer *layer, size_t feature, size_t field,
                             double *number);
 
-/* Check geometry; findings go to the log.  `*findings` counts them. */
+/* Check geometry: polygons that cross themselves, holes outside, parts that overlap,
+ * each with its place.  Findings go to the log, as warnings, or as errors under a
+ * strict policy;
+ * `*findings` counts them, and the features that were skipped in reading. */
 FM_API FM_MUST_USE fm_status fm_layer_check(fm_context *ctx, const fm_layer *layer,
                                             size_t *findings);
 

@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "base/number.h"
 #include "doc/document_values.h"
 
 #include "base/banned.h"
@@ -60,25 +59,9 @@ fm_status fm_document_set_crs(fm_context *ctx, fm_document *document, const char
 
 fm_status fm_document_set_bbox(fm_context *ctx, fm_document *document, const char *bbox)
 {
-    const char *fault = "four numbers with commas between them, "
-                        "'west,south,east,north', are wanted";
-    double numbers[4];
-    const char *s = bbox;
     fm_bbox box = FM_BBOX_EMPTY;
-    size_t count;
+    const char *fault = fm_value_bbox_text(bbox, &box);
 
-    for (count = 0; count < 4; count++) {
-        size_t length = strcspn(s, ",");
-        size_t blanks = strspn(s, " ");
-
-        if (blanks >= length ||
-            !fm_number_parse_lax(s + blanks, length - blanks, &numbers[count]) ||
-            (s[length] == ',') != (count < 3))
-            break;
-        s += length + (count < 3);
-    }
-    if (count == 4)
-        fault = fm_value_bbox(numbers, &box);
     if (fault != NULL)
         return fm_fail(ctx, FM_ERR_USAGE, "bbox '%.100s': %s", bbox, fault);
     document->sheet.extent = (fm_extent_spec){ .kind = FM_EXTENT_BBOX, .bbox = box };

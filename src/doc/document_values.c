@@ -198,3 +198,22 @@ const char *fm_value_bbox(const double numbers[4], fm_bbox *bbox)
         return "west and east are the same, or more than 360 degrees apart";
     return NULL;
 }
+
+const char *fm_value_bbox_text(const char *text, fm_bbox *bbox)
+{
+    double numbers[4];
+
+    for (size_t count = 0; count < 4; count++) {
+        size_t length = strcspn(text, ",");
+        size_t blanks = strspn(text, " ");
+
+        if (blanks >= length ||
+            !fm_number_parse_lax(text + blanks, length - blanks, &numbers[count]) ||
+            (text[length] == ',') != (count < 3))
+            return "four numbers with commas between them, 'west,south,east,north', "
+                   "are "
+                   "wanted";
+        text += length + (count < 3);
+    }
+    return fm_value_bbox(numbers, bbox);
+}

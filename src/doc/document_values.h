@@ -44,5 +44,7 @@ bool fm_value_language(const char *text);
  * antimeridian.  NULL when it is good, else what is wrong with it.
  */
 const char *fm_value_bbox(const double numbers[4], fm_bbox *bbox);
+/* The same from "west,south,east,north". */
+const char *fm_value_bbox_text(const char *text, fm_bbox *bbox);
 
 #endif
