@@ -130,7 +130,7 @@ const char *const *fm_pattern_names(void)
 
 static const pattern *find(const char *name)
 {
-    for (int i = 0; i < PATTERN_COUNT; i++)
+    for (int i = 0; name != NULL && i < PATTERN_COUNT; i++)
         if (strcmp(patterns[i].name, name) == 0)
             return &patterns[i];
     return NULL;
