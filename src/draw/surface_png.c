@@ -57,8 +57,12 @@ static void flush_nothing(png_structp png)
 
 static void *allocate(png_structp png, png_alloc_size_t size)
 {
-    (void)png;
-    return fm_alloc_raw(1, size);
+    encoder *e = png_get_mem_ptr(png);
+    void *memory = fm_alloc_raw(1, size);
+
+    if (memory == NULL)
+        e->status = fm_fail_nomem(e->surface->ctx);
+    return memory;
 }
 
 static void release(png_structp png, void *memory)
@@ -129,7 +133,7 @@ static fm_status finish_png(fm_surface *surface)
     fm_status status = FM_OK;
 
     e.png = png_create_write_struct_2(PNG_LIBPNG_VER_STRING, &e, give_up,
-                                      ignore_warning, NULL, allocate, release);
+                                      ignore_warning, &e, allocate, release);
     if (e.png != NULL)
         e.info = png_create_info_struct(e.png);
     e.row = fm_alloc_raw((size_t)surface->device_width, 4);

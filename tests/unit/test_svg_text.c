@@ -98,7 +98,7 @@ static void ids_are_names_of_xml(void **state)
         { "M4 / M5", "M4---M5" },
         { "2020", "x-2020" },
         { "_d1", "x-_d1" },
-        { "\"/><script>", "x------script-" },
+        { "\"/><script>", "x-----script-" },
         { "", "x-" },
     };
 
