@@ -131,12 +131,13 @@ static size_t define(svg_hand *h, const char *tag)
         return number;
     grown = fm_grow(h->definitions, &h->definition_capacity, h->definition_count + 1,
                     sizeof *grown);
+    if (grown != NULL)
+        h->definitions = grown;
     number = h->definition_count;
     if (grown == NULL || (!is_known && !fm_id_map_add(&h->contents, key, number))) {
         fail_nomem(h);
         return 0;
     }
-    h->definitions = grown;
     fm_str_addf(h->defs, "<%s id=\"_d%zu\">", tag, number);
     grown[h->definition_count++] = (definition){ h->defs->length, content->length };
     fm_str_add_bytes(h->defs, fm_str_text(content), content->length);
