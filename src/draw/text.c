@@ -245,7 +245,8 @@ static PangoLayout *layout_new(fm_text_engine *engine, const char *text,
     pango_layout_set_attributes(layout, attributes);
     if (style->max_width_px > 0.0) {
         pango_layout_set_width(layout, to_pango(style->max_width_px));
-        pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+        pango_layout_set_wrap(layout, style->keep_words ? PANGO_WRAP_WORD
+                                                        : PANGO_WRAP_WORD_CHAR);
     }
     pango_layout_set_text(layout, text, -1);
     pango_attr_list_unref(attributes);

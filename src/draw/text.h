@@ -40,6 +40,7 @@ typedef struct fm_text_style {
     double size_px;
     bool bold, italic;
     double max_width_px;      /* wrap there; 0: only at \n */
+    bool keep_words;          /* let a word that is wider stand out over that width */
     unsigned max_lines;       /* then an ellipsis; 0: all */
     fm_align align;           /* of several lines */
     double line_height;       /* times the size; 0: the font's own */

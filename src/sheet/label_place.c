@@ -18,11 +18,15 @@
 
 #include "base/banned.h"
 
-/* What it costs to cross a line that should be kept clear, and to cover a symbol that
- * counts less, in the measure of the eight places (0 to 7): any place clear of both is
- * better, and a lesser symbol is covered only when no other place is left. */
+/* What it costs to stand so near to another symbol that the name might be taken for
+ * its, to cross a line that should be kept clear, and to cover a symbol that counts
+ * less, in the measure of the eight places (0 to 7): any place clear of lines is better
+ * than one across, and a lesser symbol is covered only when no other place is left. */
+#define COST_NEAR    2.5
 #define COST_CROSSES 8.0
 #define COST_COVERS  100.0
+/* That near: px between the symbol and the halo. */
+#define NEAR_PX 3.0
 /* Rectangles that differ by less are the same. */
 #define SAME_PX 1e-3
 /* Labels that may be asked to step aside for one. */
@@ -37,6 +41,7 @@
 
 typedef struct verdict {
     bool barred;   /* by the frame, a block, or a symbol that counts as much */
+    bool near;     /* to a symbol that is not its own */
     bool covers;   /* a symbol that counts less */
     bool crosses;  /* a line */
     size_t in_way; /* labels; beyond ASIDE_MAX it is not counted further */
@@ -51,8 +56,7 @@ typedef struct trial {
     verdict *verdict;
 } trial;
 
-/* The symbol of a label is known by its place; a twin in the same place counts as it.
- */
+/* A label's own symbol is known by its place; a twin in the same place counts as it. */
 static bool is_own_symbol(const fm_label *label, const fm_label_item *item)
 {
     const fm_rect own = label->around;
@@ -73,6 +77,20 @@ static void note_label(verdict *v, uint32_t label)
     v->in_way++;
 }
 
+static void hold_against_symbol(const trial *t, const fm_label_item *item)
+{
+    verdict *v = t->verdict;
+
+    if (!fm_label_boxes_meet(t->box, &item->box, NEAR_PX) ||
+        is_own_symbol(t->label, item))
+        return;
+    v->near = true;
+    if (fm_label_boxes_meet(t->box, &item->box, 0)) {
+        v->barred |= item->priority >= t->label->priority;
+        v->covers = true;
+    }
+}
+
 static bool hold_against(void *user, const fm_label_item *item)
 {
     const trial *t = user;
@@ -83,11 +101,7 @@ static bool hold_against(void *user, const fm_label_item *item)
         v->barred |= fm_label_boxes_meet(t->box, &item->box, t->padding);
         break;
     case FM_LABEL_SYMBOL:
-        if (fm_label_boxes_meet(t->box, &item->box, 0) &&
-            !is_own_symbol(t->label, item)) {
-            v->barred |= item->priority >= t->label->priority;
-            v->covers = true;
-        }
+        hold_against_symbol(t, item);
         break;
     case FM_LABEL_LINE:
         if (!v->crosses && t->label->kind == FM_SHAPE_POINT)
@@ -116,9 +130,10 @@ static verdict judge(const fm_labeller *labeller, const fm_label *label,
         if (!fm_rect_contains(inside, bounds))
             v.barred = true;
         else if (!label->spec->allow_overlap)
-            fm_label_index_visit(&labeller->index,
-                                 fm_rect_grown(bounds, labeller->padding_max),
-                                 hold_against, &t);
+            fm_label_index_visit(
+                &labeller->index,
+                fm_rect_grown(bounds, fmax(labeller->padding_max, NEAR_PX)),
+                hold_against, &t);
     }
     return v;
 }
@@ -145,7 +160,8 @@ static size_t boxes_of(const fm_label *label, const fm_label_candidate *candidat
 
 static double cost_of(double place, const verdict *v)
 {
-    return place + (v->crosses ? COST_CROSSES : 0) + (v->covers ? COST_COVERS : 0);
+    return place + (v->near ? COST_NEAR : 0) + (v->crosses ? COST_CROSSES : 0) +
+           (v->covers ? COST_COVERS : 0);
 }
 
 static void consider(const fm_labeller *labeller, const fm_label *label,
@@ -179,7 +195,8 @@ static fm_status choose_round_point(fm_labeller *labeller, fm_label *label,
             continue;
         v = judge(labeller, label, &core, 1);
         label->barred |= (unsigned)v.barred << i;
-        if (v.barred || v.in_way > 0)
+        if (v.barred || v.in_way > 0 ||
+            (best->found && best->cost <= cost_of((double)i, &v)))
             continue;
         status = fm_label_point_candidate(labeller, label, i, &candidate);
         if (status != FM_OK)

@@ -227,6 +227,19 @@ static void try_lattice(search *s)
     }
 }
 
+/* Moved into the frame, as far as the place stays under the text. */
+static fm_pt kept_inside(const search *s, fm_pt at)
+{
+    fm_rect room = fm_rect_grown(s->labeller->frame, -FM_LABEL_EDGE_PX);
+    double half_w = s->width / 2, half_h = s->height / 2;
+    double x = fmax(fmin(at.x, room.x1 - half_w), room.x0 + half_w);
+    double y = fmax(fmin(at.y, room.y1 - half_h), room.y0 + half_h);
+
+    if (fabs(x - at.x) > half_w || fabs(y - at.y) > half_h)
+        return at;
+    return (fm_pt){ x, y };
+}
+
 /* Over ground that is smaller than the text. */
 static fm_status try_over(search *s)
 {
@@ -244,8 +257,8 @@ static fm_status try_over(search *s)
             return status;
         if (shape->bounds.x1 - shape->bounds.x0 >= s->width / 2 &&
             shape->bounds.y1 - shape->bounds.y0 >= s->height / 2 &&
-            reach >= s->height / 4) {
-            add(s, at, COST_OVER);
+            shape->ground_px2 >= s->width * s->height / 2 && reach >= s->height / 4) {
+            add(s, kept_inside(s, at), COST_OVER);
             return FM_OK;
         }
         if (s->run->line_count <= 1 && i > 0)

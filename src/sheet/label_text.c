@@ -34,6 +34,7 @@ static fm_text_style style_of(const fm_label *label, fm_align align, double wrap
         .bold = label->spec->bold,
         .italic = label->spec->italic,
         .max_width_px = wrap_px > 0 ? wrap_px : 0,
+        .keep_words = true,
         .align = align,
         .line_height = LINE_HEIGHT,
         .letter_spacing_px = label->spec->text_letter_spacing * label->size_px,

@@ -396,6 +396,29 @@ static void keeps_clear_of_a_line_where_there_is_a_choice(void **state)
     end(&f);
 }
 
+static void stands_where_the_name_cannot_be_taken_for_anothers(void **state)
+{
+    const fm_pt at = { 200, 150 };
+    const fm_rect other = { 250, 140, 256, 146 }; /* just past the end of the name */
+    fm_label_spec spec = plain();
+    fm_label_request request = at_point(&spec, "Saraqib", &at, 3, 5);
+    fixture f;
+    (void)state;
+
+    begin(&f);
+    add(&f, &request);
+    place(&f);
+    CHECK_NEAR(ink_of(fm_labeller_at(f.labeller, 0)).x1, 250, 4, "the row is right");
+
+    again(&f);
+    CHECK_OK(f.ctx, fm_labeller_symbol(f.labeller, other, 9));
+    add(&f, &request);
+    place(&f);
+    assert_false(
+        fm_rect_meets(fm_rect_grown(ink_of(fm_labeller_at(f.labeller, 0)), 4), other));
+    end(&f);
+}
+
 static void lets_labels_step_aside_for_one_that_found_no_place(void **state)
 {
     /* The first takes the room at its right, which is all that the second has. */
@@ -703,6 +726,30 @@ static void places_the_name_of_a_polygon_inside_its_visible_part(void **state)
         }
         assert_true(fm_rect_contains(frame, ink));
     }
+    end(&f);
+}
+
+static void breaks_no_word(void **state)
+{
+    static const fm_pt points[] = {
+        { 100, 50 }, { 130, 50 }, { 130, 250 }, { 100, 250 }
+    };
+    static const size_t starts[] = { 0, 4 };
+    fm_label_spec spec = plain();
+    const fm_pt at = { 200, 150 };
+    fm_label_request ground =
+        of_shape(&spec, "Malatya", FM_SHAPE_POLYGON, points, starts, 1);
+    fm_label_request town = at_point(&spec, "Khirbat Ghazala", &at, 3, 5);
+    fixture f;
+    (void)state;
+
+    spec.text_max_width = 3;
+    begin(&f);
+    add(&f, &ground);
+    add(&f, &town);
+    place(&f);
+    assert_int_equal(find(&f, "Malatya")->run->line_count, 1);
+    assert_int_equal(find(&f, "Khirbat Ghazala")->run->line_count, 2);
     end(&f);
 }
 
@@ -1098,12 +1145,14 @@ int main(void)
         cmocka_unit_test(
             covers_only_lesser_symbols_and_only_for_want_of_a_better_place),
         cmocka_unit_test(keeps_clear_of_a_line_where_there_is_a_choice),
+        cmocka_unit_test(stands_where_the_name_cannot_be_taken_for_anothers),
         cmocka_unit_test(lets_labels_step_aside_for_one_that_found_no_place),
         cmocka_unit_test(places_over_others_where_overlap_is_allowed),
         cmocka_unit_test(counts_what_was_dropped_but_not_what_lies_outside),
         cmocka_unit_test(leaves_frame_blocks_symbols_and_other_labels_free),
         cmocka_unit_test(places_the_same_in_every_run),
         cmocka_unit_test(places_the_name_of_a_polygon_inside_its_visible_part),
+        cmocka_unit_test(breaks_no_word),
         cmocka_unit_test(drops_the_name_of_ground_much_smaller_than_it),
         cmocka_unit_test(finds_another_place_inside_when_the_best_is_taken),
         cmocka_unit_test(labels_touching_pieces_of_one_name_once),
