@@ -490,6 +490,21 @@ fm_status fm_reader_skip(fm_reader *r, const fm_token *first)
     return FM_OK;
 }
 
+/* The token as it stands in the file: it is still in the window. */
+static void add_raw(const fm_reader *r, const fm_token *token, fm_str *out)
+{
+    const char *end = r->window.at;
+
+    if (token->kind == FM_TOKEN_KEY) {
+        /* Back from the ':' to the quote. */
+        while (end[-1] != '"')
+            end--;
+    }
+    fm_str_add_bytes(out, r->token_at, (size_t)(end - r->token_at));
+    if (token->kind == FM_TOKEN_KEY)
+        fm_str_add_char(out, ':');
+}
+
 fm_status fm_reader_raw(fm_reader *r, const fm_token *first, fm_str *out)
 {
     unsigned depth = r->depth - 1;
@@ -505,8 +520,7 @@ fm_status fm_reader_raw(fm_reader *r, const fm_token *first, fm_str *out)
         if (comma && token.kind != FM_TOKEN_OBJECT_END &&
             token.kind != FM_TOKEN_ARRAY_END)
             fm_str_add_char(out, ',');
-        /* The token as it stands in the file: it is still in the window. */
-        fm_str_add_bytes(out, r->token_at, (size_t)(r->window.at - r->token_at));
+        add_raw(r, &token, out);
         comma = token.kind != FM_TOKEN_KEY && token.kind != FM_TOKEN_OBJECT &&
                 token.kind != FM_TOKEN_ARRAY;
     }
