@@ -104,7 +104,9 @@ static fm_status refuse(fm_geojson *g, fm_status status, const fm_place *place,
     if (g->request->crs != NULL)
         return fm_geojson_warn(g, place, "crs-member", "%s; took '%.*s' instead", why,
                                CRS_SHOWN, g->request->crs);
-    return fm_fail_at(g->ctx, status, place, "%s; give --crs", why);
+    return fm_fail_at(
+        g->ctx, status, place,
+        strstr(why, "; give ") != NULL ? "%s with --crs" : "%s; give --crs", why);
 }
 
 /* Take the name over when it may be looked up at all. */

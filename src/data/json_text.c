@@ -40,20 +40,29 @@ static const char *pass_plain(const char *at)
     return at;
 }
 
-/* Get `count` bytes behind r->window.at into the window. */
+/* Get `count` bytes behind r->window.at into the window, as far as there are so many.
+ */
+static fm_status want(fm_reader *r, ptrdiff_t count)
+{
+    ptrdiff_t had = -1;
+    fm_status status = FM_OK;
+    bool more;
+
+    while (status == FM_OK && r->window.end - r->window.at < count &&
+           r->window.end - r->window.at > had) {
+        had = r->window.end - r->window.at;
+        status = fm_reader_refill(r, &more);
+    }
+    return status;
+}
+
 static fm_status need(fm_reader *r, ptrdiff_t count)
 {
-    while (r->window.end - r->window.at < count) {
-        ptrdiff_t had = r->window.end - r->window.at;
-        bool more;
-        fm_status status = fm_reader_refill(r, &more);
+    fm_status status = want(r, count);
 
-        if (status != FM_OK)
-            return status;
-        if (r->window.end - r->window.at == had)
-            return fm_reader_fail_cut(r);
-    }
-    return FM_OK;
+    if (status != FM_OK || r->window.end - r->window.at >= count)
+        return status;
+    return fm_reader_fail_cut(r);
 }
 
 static bool read_hex4(const char *at, uint32_t *unit)
@@ -85,7 +94,7 @@ static fm_status read_unicode(fm_reader *r, fm_token *token)
         return fm_reader_fail_at(r, r->window.at - 1, "\\u needs four hex digits");
     r->window.at += 5;
     if (unit >= 0xD800 && unit < 0xDC00) {
-        status = need(r, 6);
+        status = want(r, 6);
         if (status != FM_OK)
             return status;
         if (r->window.at[0] == '\\' && r->window.at[1] == 'u' &&

@@ -87,23 +87,24 @@ static void drop_provisional(fm_geojson *g, root *r)
 
 static fm_status read_features(fm_geojson *g, root *r)
 {
+    fm_status status = FM_OK;
     fm_token token;
-    fm_status status = fm_reader_next(g->reader, &token);
 
+    drop_provisional(g, r);
+    if (r->has_features)
+        status = fm_geojson_warn_key(g, "features");
+    if (status == FM_OK)
+        status = fm_reader_next(g->reader, &token);
     if (status != FM_OK)
         return status;
     if (token.kind != FM_TOKEN_ARRAY)
         return fm_reader_fail(g->reader, FM_ERR_LAYER,
                               "'features' is %s; an array was expected",
                               fm_geojson_kind(&token));
-    drop_provisional(g, r);
-    if (r->has_features) {
-        status = fm_geojson_warn_key(g, "features");
-        while (fm_features_count(g->out) > r->first_feature)
-            fm_geojson_drop_feature(g);
-    }
+    while (fm_features_count(g->out) > r->first_feature)
+        fm_geojson_drop_feature(g);
     r->has_features = true;
-    return status == FM_OK ? read_feature_list(g) : status;
+    return read_feature_list(g);
 }
 
 /* -------------------------------------------------------------------------- the root
