@@ -146,6 +146,8 @@ fm_date fm_date_from_seconds(int64_t seconds)
 
 void fm_date_add_iso(fm_str *out, fm_date date)
 {
+    if (!fm_date_is_set(date))
+        return;
     fm_str_addf(out, "%04d-%02u-%02u", date.year, (unsigned)date.month,
                 (unsigned)date.day);
 }
@@ -186,12 +188,13 @@ static const struct {
 
 void fm_date_add_words(fm_str *out, fm_date date, const char *language)
 {
-    size_t length = language == NULL ? 0 : strcspn(language, "-_");
+    size_t length;
 
-    if (language == NULL) {
+    if (!fm_date_is_set(date))
+        return;
+    if (language == NULL)
         language = "en";
-        length = 2;
-    }
+    length = strcspn(language, "-_");
     for (size_t i = 0; i < sizeof month_names / sizeof month_names[0]; i++) {
         if (strlen(month_names[i].language) == length &&
             strncmp(month_names[i].language, language, length) == 0) {

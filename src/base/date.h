@@ -41,6 +41,7 @@ fm_date fm_date_from_days(int64_t days);
 /* From seconds since the epoch, UTC. */
 fm_date fm_date_from_seconds(int64_t seconds);
 
+/* Nothing for no date, as below. */
 void fm_date_add_iso(fm_str *out, fm_date date);
 
 /* In words for a title, by language: "24 February 2020", "24 فبراير 2020",

@@ -10,6 +10,7 @@
  */
 #include "base/number.h"
 
+#include <float.h>
 #include <locale.h>
 #include <math.h>
 #include <pthread.h>
@@ -382,7 +383,9 @@ size_t fm_number_format(double value, char out[FM_NUMBER_MAX])
         memcpy(out, "0", 2);
         return 1;
     }
-    for (int digits = 14; digits <= 16; digits++) {
+    /* A normal number of 15 digits or fewer comes back from 15; subnormals have fewer.
+     */
+    for (int digits = fabs(value) < DBL_MIN ? 0 : 14; digits <= 16; digits++) {
         int length = print(scientific, sizeof scientific, "%.*e", digits, value);
 
         if (fm_number_parse(scientific, (size_t)length, &back) && back == value)

@@ -210,7 +210,8 @@ size_t fm_str_distance(const char *a, const char *b, size_t limit)
             size_t cost = lower(a[i - 1]) != lower(b[j - 1]);
 
             now[j] = smaller(smaller(last[j], now[j - 1]) + 1, last[j - 1] + cost);
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+            if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) &&
+                lower(a[i - 2]) == lower(b[j - 1]))
                 now[j] = smaller(now[j], before[j - 2] + 1);
         }
         before = last;
@@ -223,7 +224,8 @@ size_t fm_str_distance(const char *a, const char *b, size_t limit)
 const char *fm_str_nearest(const char *word, const char *const *words)
 {
     size_t length = strlen(word);
-    size_t best = length <= 3 ? 1 : length <= 6 ? 2 : 3;
+    /* Of one letter nothing is left that could be alike. */
+    size_t best = length <= 1 ? 0 : length <= 3 ? 1 : length <= 6 ? 2 : 3;
     const char *nearest = NULL;
 
     for (; *words != NULL; words++) {
