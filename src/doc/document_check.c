@@ -66,7 +66,9 @@ fm_status fm_document_name_layers(fm_context *ctx, fm_document *document)
 
         if (layer->id != NULL)
             continue;
-        if (layer->source != NULL)
+        if (fm_str_equal(layer->source, "-"))
+            fm_str_add(&id, "input");
+        else if (layer->source != NULL)
             add_stem(&id, layer->source);
         if (id.length == 0)
             fm_str_addf(&id, "layer-%zu", i + 1);
@@ -208,7 +210,7 @@ static void check_layer(struct check *c, const fm_layer_spec *layer)
     if (layer->label.given && layer->label.text_field == NULL && c->complete)
         complain(c, &layer->place, "missing-key",
                  "layers.%s.label: which text? give text-field", layer->id);
-    if (layer->classes != NULL && layer->class_count == 0)
+    if (layer->classes != NULL && layer->class_count == 0 && c->complete)
         complain(c, &layer->place, "missing-key",
                  "layers.%s.classes: no classes; give values, rules or default",
                  layer->id);

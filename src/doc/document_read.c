@@ -279,6 +279,8 @@ static fm_status read_class(fm_reader *r, const fm_key *key, const char *name,
 
     *out = class;
     class->place = node->place;
+    if (fm_yaml_is_null(node))
+        return FM_OK; /* as the layer, under its own name in the legend */
     return read_inner_map(r, &as_map, node, class);
 }
 

@@ -139,10 +139,878 @@ static void reads_a_document_into_typed_values(void **state)
     fm_context_free(ctx);
 }
 
+/* ---- Mistakes ------------------------------------------------------------------- */
+
+/* A document that is whole but for what a test adds to its layer. */
+#define LAYER "layers:\n- id: a\n  source: a.geojson\n  "
+
+static void every_mistake_has_a_place_and_a_cure(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *message; /* the whole log line behind "error " */
+    } cases[] = {
+        /* keys */
+        { LAYER "fil-color: red\n",
+          "unknown-key m:4:3: layers.a.fil-color: unknown key; did you mean "
+          "'fill-color'?" },
+        { LAYER "thickness: 3\n", "unknown-key m:4:3: layers.a.thickness: unknown key; "
+                                  "'layer' has none of this "
+                                  "name" },
+        { "titel: x\n" LAYER "opacity: 1\n",
+          "unknown-key m:1:1: titel: unknown key; did you mean 'title'?" },
+        { LAYER "id: b\n",
+          "duplicate-key m:4:3: key 'id' is given twice; first in line 2" },
+        { LAYER "label: {text-field: x, text-colour: red}\n",
+          "unknown-key m:4:26: layers.a.label.text-colour: unknown key; did you mean "
+          "'text-color'?" },
+        /* kinds of nodes */
+        { "layers: 5\n", "bad-value m:1:9: layers: expected a list of layers, each "
+                         "behind a '-'; found "
+                         "'5'" },
+        { "layers: {id: a}\n", "bad-value m:1:9: layers: expected a list of layers, "
+                               "each behind a '-'; found "
+                               "a map" },
+        { "layers: [a.geojson]\n",
+          "bad-value m:1:10: layers.1: expected a map with the keys of a layer; found "
+          "'a.geojson'" },
+        { "sheet: a4\n" LAYER "opacity: 1\n",
+          "bad-value m:1:8: sheet: expected a map; found 'a4'" },
+        { LAYER "title: [a]\n",
+          "bad-value m:4:10: layers.a.title: expected a text; found a list of 1" },
+        { LAYER "title:\n",
+          "bad-value m:4:9: layers.a.title: expected a text; found nothing" },
+        { LAYER "valid: start\n",
+          "bad-value m:4:10: layers.a.valid: expected a map; found 'start'" },
+        /* numbers */
+        { LAYER "opacity: 2\n",
+          "out-of-range m:4:12: layers.a.opacity: 2 is out of range; give 0 to 1" },
+        { LAYER "opacity: -0.1\n",
+          "out-of-range m:4:12: layers.a.opacity: -0.1 is out of range; give 0 to 1" },
+        { LAYER "opacity: 0,5\n",
+          "bad-value m:4:12: layers.a.opacity: '0,5' is not a number; decimals have a "
+          "point" },
+        { LAYER "opacity: .nan\n",
+          "bad-value m:4:12: layers.a.opacity: expected a number; found '.nan'" },
+        { LAYER "opacity: .inf\n",
+          "bad-value m:4:12: layers.a.opacity: expected a number; found '.inf'" },
+        { LAYER "opacity: 0o14\n",
+          "bad-value m:4:12: layers.a.opacity: expected a number; found '0o14'" },
+        { LAYER "line-width: -5\n", "out-of-range m:4:15: layers.a.line-width: -5 is "
+                                    "out of range; give 0 to 1000 "
+                                    "px" },
+        { LAYER "line-width: 1e9\n", "out-of-range m:4:15: layers.a.line-width: 1e9 is "
+                                     "out of range; give 0 to 1000 "
+                                     "px" },
+        { LAYER "line-width: 3em\n",
+          "bad-value m:4:15: layers.a.line-width: expected a length such as 1.5, 0.3mm "
+          "or 2pt; found '3em'" },
+        { LAYER "line-dasharray: [4, -2]\n",
+          "out-of-range m:4:23: layers.a.line-dasharray: -2 is out of range; give 0 to "
+          "1000" },
+        { LAYER "line-dasharray: [0, 0]\n",
+          "out-of-range m:4:19: layers.a.line-dasharray: dashes and gaps are all 0" },
+        { LAYER "line-dasharray: []\n",
+          "bad-value m:4:19: layers.a.line-dasharray: expected a list of 1 to 16 "
+          "lengths "
+          "in line widths such as [4, 2]; found a list of 0" },
+        { LAYER "stale-after: soon\n",
+          "bad-value m:4:16: layers.a.stale-after: expected a number of days such as "
+          "30d; found 'soon'" },
+        { LAYER "min-scale: 1/5000\n",
+          "bad-value m:4:14: layers.a.min-scale: expected a scale such as 1:500000; "
+          "found '1/5000'" },
+        { LAYER "circle-radius: {field: n}\n",
+          "missing-key m:4:18: layers.a.circle-radius: a number by a field needs both "
+          "'field' and 'stops'" },
+        { LAYER "circle-radius: {field: n, stops: [[1, 2], [1, 3]]}\n",
+          "bad-value m:4:45: layers.a.circle-radius.stops: the values of the field "
+          "have "
+          "to ascend" },
+        { LAYER "circle-radius: {field: n, stops: [[1, 2000]]}\n",
+          "out-of-range m:4:41: layers.a.circle-radius.stops: 2000 is out of range; "
+          "give "
+          "0 to 1000 px" },
+        { LAYER "circle-radius: {field: n, stops: [1, 2]}\n",
+          "bad-value m:4:37: layers.a.circle-radius.stops: expected a pair such as "
+          "[1000, 2]; found '1'" },
+        /* sheets */
+        { "sheet: {size: 50000x100}\n" LAYER "opacity: 1\n",
+          "out-of-range m:1:15: sheet.size: 50000x100 is out of range; give 16 to "
+          "40000 "
+          "px each way" },
+        { "sheet: {size: large}\n" LAYER "opacity: 1\n",
+          "bad-value m:1:15: sheet.size: expected a size such as 1600x1200, 180mm x "
+          "120mm or a4 landscape; found 'large'" },
+        { "sheet: {extent: [1, 2, 3]}\n" LAYER "opacity: 1\n",
+          "bad-value m:1:17: sheet.extent: expected [west, south, east, north] in "
+          "degrees; found a list of 3" },
+        { "sheet: {extent: [35, 91, 37, 92]}\n" LAYER "opacity: 1\n",
+          "out-of-range m:1:17: sheet.extent: latitudes are from -90 to 90 (order: "
+          "west, "
+          "south, east, north)" },
+        { "sheet: {extent: [35, 37, 36, 36]}\n" LAYER "opacity: 1\n",
+          "out-of-range m:1:17: sheet.extent: south has to be below north (order: "
+          "west, "
+          "south, east, north)" },
+        { "sheet: {extent: {layer: aa}}\n" LAYER "opacity: 1\n",
+          "unknown-layer m:1:17: sheet.extent: no layer 'aa'; did you mean 'a'?" },
+        { "sheet: {extent: {centre: [35, 36]}}\n" LAYER "opacity: 1\n",
+          "missing-key m:1:17: sheet.extent: give 'layer' (and 'margin'), or 'centre' "
+          "and 'scale'" },
+        { "sheet: {extent: {centre: [35, 96], scale: 1:5000}}\n" LAYER "opacity: 1\n",
+          "out-of-range m:1:26: sheet.extent.centre: longitudes are from -180 to 180, "
+          "latitudes from -90 to 90; longitude comes first" },
+        { "sheet: {language: english}\n" LAYER "opacity: 1\n",
+          "bad-value m:1:19: sheet.language: expected a language tag such as en or "
+          "ar-SY; found 'english'" },
+        /* colours, words, dates */
+        { LAYER "fill-color: #fff\n",
+          "bad-value m:4:14: layers.a.fill-color: no value; a colour that starts with "
+          "# "
+          "stands in quotes, for a bare # starts a comment" },
+        { LAYER "fill-color: reddish\n",
+          "bad-value m:4:15: layers.a.fill-color: expected a colour such as "
+          "\"#d98c7f\", salmon or none; found 'reddish'" },
+        { LAYER "fill-pattern: hatch45\n", "bad-value m:4:17: layers.a.fill-pattern: "
+                                           "unknown word 'hatch45'; did you mean "
+                                           "'hatch-45'?" },
+        { LAYER "line-cap: pointed\n",
+          "bad-value m:4:13: layers.a.line-cap: expected one of butt, round, square; "
+          "found 'pointed'" },
+        { LAYER "visible: maybe\n",
+          "bad-value m:4:12: layers.a.visible: expected true or false; found 'maybe'" },
+        { "date: 2020-02-30\n" LAYER "opacity: 1\n",
+          "bad-value m:1:7: date: expected a date of the calendar such as 2020-02-24; "
+          "found '2020-02-30'" },
+        { "frontmap: 2\n" LAYER "opacity: 1\n",
+          "bad-value m:1:11: frontmap: '2' is not a version of the format that is "
+          "known "
+          "here; it is 1" },
+        { "furniture: {scale-bar: {units: [km, furlong]}}\n" LAYER "opacity: 1\n",
+          "bad-value m:1:37: furniture.scale-bar.units: expected one of km, mi, nmi; "
+          "found 'furlong'" },
+        { "furniture: {legend: {position: botom-left}}\n" LAYER "opacity: 1\n",
+          "bad-value m:1:32: furniture.legend.position: unknown word 'botom-left'; did "
+          "you mean 'bottom-left'?" },
+        /* texts */
+        { "title: \"{dat}\"\n" LAYER "opacity: 1\n",
+          "bad-value m:1:8: title: '{dat}' cannot stand here; only {date} and "
+          "{date:iso} can" },
+        { LAYER "label: \"{name\"\n", "bad-value m:4:10: layers.a.label: the brace at "
+                                      "'{name' has no partner; write "
+                                      "{{ or }} for a brace of the text" },
+        { "layers:\n- id: a b\n  source: a.geojson\n",
+          "bad-value m:2:7: layers.a b.id: an id is a word without blanks, quotes, "
+          "slashes or brackets" },
+        /* conditions point into themselves */
+        { LAYER "where: rank = = 3\n",
+          "bad-condition m:4:17: layers.a.where: condition: expected a value (equality "
+          "is a single =) at '= 3'" },
+        { LAYER "where: \"rank =\"\n", "bad-condition m:4:17: layers.a.where: "
+                                       "condition 'rank =': expected a value or "
+                                       "a name at its end" },
+        { LAYER "where: |\n    rank =\n",
+          "bad-condition m:4:10: layers.a.where: condition 'rank =\\u000a': expected a "
+          "value or a name at its end" },
+        /* classes */
+        { LAYER "classes: {values: {x: X}}\n",
+          "missing-key m:4:21: layers.a.classes.values: values of which field? give "
+          "'field' beside it" },
+        { LAYER "classes: {rules: [{label: X}]}\n",
+          "missing-key m:4:21: layers.a.classes.rules.1: a rule needs 'where'" },
+        { LAYER "classes: {field: x}\n",
+          "missing-key m:2:3: layers.a.classes: no classes; give values, rules or "
+          "default" },
+        { LAYER "classes: {field: x, values: [a]}\n",
+          "bad-value m:4:31: layers.a.classes.values: expected a map of values and "
+          "classes; found a list of 1" },
+        { LAYER "classes: {field: x, values: {a: {fill-color: x}}}\n",
+          "bad-value m:4:48: layers.a.classes.values.a.fill-color: expected a colour "
+          "such as \"#d98c7f\", salmon or none; found 'x'" },
+        /* what two keys say together */
+        { "title: x\n", "missing-key m:1:1: layers: there are none; a map needs data" },
+        { "layers:\n- id: a\n",
+          "missing-key m:2:3: layers.a: nothing to draw; give it a source, or derive "
+          "it" },
+        { LAYER "label: {text-size: 3}\n",
+          "missing-key m:2:3: layers.a.label: which text? give text-field" },
+        { LAYER "min-scale: 1:5000\n  max-scale: 1:2000\n",
+          "out-of-range m:2:3: layers.a: min-scale 1:5000 is not larger than max-scale "
+          "1:2000; the layer would never be drawn" },
+        { LAYER "opacity: 1\n- id: a\n  source: b.geojson\n",
+          "duplicate-id m:5:3: layers.a: two layers have this id; the first is in line "
+          "2" },
+        { LAYER "opacity: 1\n- id: b\n  derive: {front-line: aa, field: h}\n",
+          "unknown-layer m:6:11: layers.b.derive: no layer 'aa'; did you mean 'a'?" },
+        { LAYER "opacity: 1\n- id: b\n  derive: {front-line: a}\n",
+          "missing-key m:6:11: layers.b.derive: which field holds the holder? give "
+          "'field' here, or classes with a field to layer 'a'" },
+        { "layers:\n- id: b\n  derive: {front-line: a, field: h}\n- id: a\n  source: "
+          "a.geojson\n",
+          "bad-value m:3:11: layers.b.derive: layer 'a' has to come before the one "
+          "derived from it" },
+        { LAYER "opacity: 1\n- id: b\n  derive: {front-line: b, field: h}\n",
+          "bad-value m:6:11: layers.b.derive: layer 'b' has to come before the one "
+          "derived from it" },
+        { LAYER "opacity: 1\n- id: b\n  derive: {between: [x, y]}\n",
+          "missing-key m:6:11: layers.b.derive: what? give front-line and the id of a "
+          "layer" },
+        { LAYER "opacity: 1\n- id: b\n  derive: {change: a}\n",
+          "unknown-key m:6:12: layers.b.derive.change: unknown key; 'derive' has none "
+          "of "
+          "this name" },
+        { LAYER "opacity: 1\n- id: b\n  derive: {front-line: a, field: h, between: [x, "
+                "x]}\n",
+          "bad-value m:6:46: layers.b.derive.between: both holders are 'x'; there is "
+          "no "
+          "front between them" },
+        { LAYER "opacity: 1\n- id: b\n  derive: {front-line: a, field: h, between: [x, "
+                "y]}\n  facing: z\n",
+          "bad-value m:5:3: layers.b.facing: 'z' is neither of the holders 'x' and "
+          "'y', "
+          "nor left or right" },
+        { LAYER "opacity: 1\n- id: b\n  source: b.geojson\n  derive: {front-line: a, "
+                "field: h}\n",
+          "bad-value m:6:11: layers.b.source: a front line is derived and has no "
+          "source" },
+        { "layers:\n- source: \"{date}/a.geojson\"\n",
+          "bad-value m:2:11: layers.a.source: {date} stands once, in the name of "
+          "the file" },
+        { "layers:\n- source: \"a/{date}.geojson\"\n  date-field: d\n",
+          "bad-value m:2:11: layers.a: a series is either one file a day or one file "
+          "with a date-field" },
+        { "layers:\n- source: \"-\"\n- source: \"-\"\n",
+          "bad-value m:3:11: layers.input-2.source: standard input is layer 'input' "
+          "already" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        fm_context *ctx = fm_context_new();
+        fm_document *document;
+        check_log log = { 0 };
+        fm_status status;
+        const char *message;
+
+        fm_context_set_log(ctx, FM_LOG_NOTE, check_collect, &log);
+        status = fm_document_read_text(ctx, "m", ".", cases[i].text,
+                                       strlen(cases[i].text), &document);
+        assert_int_equal(status, FM_ERR_DOCUMENT);
+        assert_null(document);
+        message = strncmp(log.text, "error ", 6) == 0 ? log.text + 6 : log.text;
+        if (strncmp(message, cases[i].message, strlen(cases[i].message)) != 0 ||
+            strcmp(message + strlen(cases[i].message), "\n") != 0)
+            fail_msg("%s\nEXP %s\nOBT %s", cases[i].text, cases[i].message, message);
+        assert_string_equal(fm_context_error(ctx)->message, "1 error in 'm'");
+        fm_context_free(ctx);
+    }
+}
+
+static void one_run_tells_all_mistakes(void **state)
+{
+    static const char text[] = "titel: x\n"
+                               "date: 2020-02-30\n"
+                               "layers:\n"
+                               "- source: a.geojson\n"
+                               "  opacity: 7\n"
+                               "  where: \"a = \"\n"
+                               "- source: b.geojson\n"
+                               "  fill-color: \"#12\"\n"
+                               "sheet: {extent: {layer: c}}\n";
+    fm_context *ctx = fm_context_new();
+    check_log log = { 0 };
+    fm_document *document;
+
+    (void)state;
+    fm_context_set_log(ctx, FM_LOG_NOTE, check_collect, &log);
+    assert_int_equal(
+        fm_document_read_text(ctx, "m", ".", text, strlen(text), &document),
+        FM_ERR_DOCUMENT);
+    assert_int_equal(log.count[FM_LOG_ERROR], 6);
+    assert_string_equal(fm_context_error(ctx)->message, "6 errors in 'm'");
+    fm_context_free(ctx);
+}
+
+static void a_flood_of_mistakes_is_cut_off(void **state)
+{
+    fm_context *ctx = fm_context_new();
+    check_log log = { 0 };
+    fm_document *document;
+    fm_str text = { 0 };
+
+    (void)state;
+    for (int i = 0; i < 9000; i++)
+        fm_str_addf(&text, "unknown%d: x\n", i);
+    fm_context_set_log(ctx, FM_LOG_NOTE, check_collect, &log);
+    assert_int_equal(
+        fm_document_read_text(ctx, "m", ".", text.text, text.length, &document),
+        FM_ERR_DOCUMENT);
+    assert_int_equal(log.count[FM_LOG_ERROR], 100);
+    assert_string_equal(fm_context_error(ctx)->message,
+                        "100 errors in 'm'; stopped there");
+    fm_str_release(&text);
+    fm_context_free(ctx);
+}
+
+/* ---- Values --------------------------------------------------------------------- */
+
+static void values_are_typed_by_their_keys(void **state)
+{
+    static const char text[] = "title: 1.10\n"
+                               "subtitle: 12:30:45\n"
+                               "layers:\n"
+                               "- id: no\n"
+                               "  source: ~.geojson\n"
+                               "  title: \"~\"\n"
+                               "  visible: OFF\n"
+                               "  legend: 'no'\n"
+                               "  opacity: \"0.5\"\n"
+                               "  line-width: .5pt\n"
+                               "  attribution: 0o14\n"
+                               "  line-dasharray: none\n"
+                               "  fill-pattern: none\n"
+                               "  min-scale: 1:50 000\n"
+                               "  max-scale: 2e6\n"
+                               "  classes: {field: yes, values: {~: , 1.10: ten}}\n"
+                               "sheet:\n"
+                               "  size: A4 Landscape\n"
+                               "  margin: 0\n"
+                               "  extent: {centre: [36.6, 35.9], scale: 500000}\n"
+                               "furniture: {credits: off, inset: {width: 5cm}}\n";
+    fm_context *ctx = fm_context_new();
+    fm_document *d = read_good(ctx, text);
+    const fm_layer_spec *layer = &d->layers[0];
+
+    (void)state;
+    assert_string_equal(d->title, "1.10");
+    assert_string_equal(d->subtitle, "12:30:45");
+    assert_string_equal(layer->id, "no");
+    assert_string_equal(layer->title, "~");
+    assert_true(layer->hidden);
+    assert_true(layer->no_legend);
+    CHECK_NEAR(layer->opacity, 0.5, 0, "a quoted number");
+    CHECK_NEAR(layer->style.line_width.value, 0.5 * 96 / 72, 1e-12, "pt");
+    assert_string_equal(layer->attribution, "0o14");
+    assert_int_equal(layer->style.dash_count, 0);
+    assert_null(layer->style.fill_pattern);
+    assert_int_equal(layer->style.given, FM_STYLE_LINE_WIDTH | FM_STYLE_LINE_DASHARRAY |
+                                             FM_STYLE_FILL_PATTERN);
+    CHECK_NEAR(layer->min_scale, 50000, 0, "1:50 000");
+    CHECK_NEAR(layer->max_scale, 2e6, 0, "2e6");
+    assert_string_equal(layer->class_field, "yes");
+    assert_string_equal(layer->classes[0].value, "~");
+    assert_string_equal(layer->classes[0].label, "~"); /* a class of defaults */
+    assert_string_equal(layer->classes[1].value, "1.10");
+    CHECK_NEAR(d->sheet.width_px, 297 * 96 / 25.4, 1e-9, "a4 landscape");
+    CHECK_NEAR(d->sheet.margin_px, 0, 0, "margin");
+    assert_int_equal(d->sheet.extent.kind, FM_EXTENT_CENTRE);
+    CHECK_NEAR(d->sheet.extent.scale, 500000, 0, "scale");
+    assert_false(d->furniture.credits.on);
+    assert_true(d->furniture.inset.on);
+    CHECK_NEAR(d->furniture.inset.width_px, 50 * 96 / 25.4, 1e-9, "5cm");
+    fm_document_free(d);
+    fm_context_free(ctx);
+}
+
+static void nothing_but_a_layer_is_required(void **state)
+{
+    fm_context *ctx = fm_context_new();
+    fm_document *d =
+        read_good(ctx, "{\"layers\": [{\"source\": \"data/a.geojson.gz\"}, "
+                       "{\"source\": \"b/{date}.json\"}, "
+                       "{\"source\": \"other/a.geojson\"}]}");
+
+    (void)state;
+    assert_null(d->title);
+    assert_false(fm_date_is_set(d->date));
+    assert_string_equal(d->layers[0].id, "a");
+    assert_string_equal(d->layers[1].id, "b");
+    assert_string_equal(d->layers[2].id, "a-3");
+    assert_string_equal(d->layers[0].folder, ".");
+    assert_string_equal(d->sheet.language, "en");
+    assert_null(d->sheet.crs);
+    assert_int_equal(d->sheet.extent.kind, FM_EXTENT_AUTO);
+    assert_true(d->sheet.frame);
+    assert_true(d->sheet.margin_px < 0);
+    assert_true(d->furniture.legend.on);
+    assert_true(d->furniture.scale_bar.on);
+    assert_true(d->furniture.north_arrow.on);
+    assert_true(d->furniture.credits.on);
+    assert_false(d->furniture.graticule.on);
+    assert_false(d->furniture.inset.on);
+    assert_false(d->layers[0].label.given);
+    fm_document_free(d);
+    fm_context_free(ctx);
+}
+
+static void limits_are_limits(void **state)
+{
+    fm_context *ctx = fm_context_new();
+    fm_document *document;
+    fm_str text = { 0 };
+
+    (void)state;
+    fm_str_add(&text, "layers: [");
+    for (int i = 0; i < 1001; i++)
+        fm_str_add(&text, "{source: a},");
+    fm_str_add(&text, "]");
+    assert_int_equal(
+        fm_document_read_text(ctx, "m", ".", text.text, text.length, &document),
+        FM_ERR_LIMIT);
+    assert_string_equal(fm_context_error(ctx)->message, "more than 1000 layers");
+
+    fm_str_clear(&text);
+    fm_str_add(&text, "layers:\n");
+    for (int layer = 0; layer < 3; layer++) {
+        fm_str_addf(&text,
+                    "- id: l%d\n  source: a\n  classes:\n    field: f\n    values:\n",
+                    layer);
+        for (int i = 0; i < 4000; i++)
+            fm_str_addf(&text, "      v%d: x\n", i);
+    }
+    assert_int_equal(
+        fm_document_read_text(ctx, "m", ".", text.text, text.length, &document),
+        FM_ERR_LIMIT);
+    assert_string_equal(fm_context_error(ctx)->message,
+                        "more than 10000 classes in all layers");
+    fm_str_release(&text);
+    fm_context_free(ctx);
+}
+
+/* ---- Files ---------------------------------------------------------------------- */
+
+/* A folder of files that is taken away again: work/NAME -> text. */
+static char folder[64];
+
+static void write_text(const char *name, const char *text)
+{
+    char path[256];
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+static void make_folder(const char *name)
+{
+    char path[256];
+
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    assert_int_equal(mkdir(path, 0777), 0);
+}
+
+static int open_folder(void **state)
+{
+    (void)state;
+    snprintf(folder, sizeof folder, "%s", "test_document.XXXXXX");
+    return mkdtemp(folder) == NULL ? -1 : 0;
+}
+
+static int remove_folder(void **state)
+{
+    char command[128];
+
+    (void)state;
+    snprintf(command, sizeof command, "rm -rf -- '%s'", folder);
+    return system(command);
+}
+
+/* Read work/NAME; what came of it and what was said in one text. */
+static fm_status read_file(fm_context *ctx, const char *name, check_log *log,
+                           fm_document **document)
+{
+    char path[256];
+
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    *log = (check_log){ 0 };
+    fm_context_set_log(ctx, FM_LOG_NOTE, check_collect, log);
+    return fm_document_read(ctx, path, document);
+}
+
+static void includes_come_first_and_are_laid_over(void **state)
+{
+    fm_context *ctx = fm_context_new();
+    fm_document *d;
+    check_log log;
+
+    (void)state;
+    make_folder("parts");
+    write_text("parts/sheet.yaml",
+               "sheet: {size: a4, language: ar}\n"
+               "furniture: {legend: {text-size: 20}, inset: {source: land.geojson}}\n");
+    write_text("parts/base.yaml", "include: sheet.yaml\n"
+                                  "title: Base\nsubtitle: Base\n"
+                                  "layers: [{id: land, source: land.geojson}]\n");
+    write_text("map.yaml", "layers: [{id: posts, source: posts.geojson}]\n"
+                           "include: [parts/base.yaml]\n"
+                           "title: Map\n"
+                           "sheet: {language: en}\n"
+                           "furniture: {legend: {position: top-left}}\n");
+    assert_int_equal(read_file(ctx, "map.yaml", &log, &d), FM_OK);
+    assert_int_equal(d->layer_count, 2);
+    assert_string_equal(d->layers[0].id, "land");
+    assert_non_null(strstr(d->layers[0].folder, "/parts"));
+    assert_string_equal(d->layers[1].id, "posts");
+    assert_string_equal(d->layers[1].folder, folder);
+    assert_string_equal(d->title, "Map");
+    assert_string_equal(d->subtitle, "Base");
+    assert_string_equal(d->sheet.language, "en");
+    CHECK_NEAR(d->sheet.width_px, 210 * 96 / 25.4, 1e-9, "a4");
+    CHECK_NEAR(d->furniture.legend.text_size, 20, 0, "text-size");
+    assert_int_equal(d->furniture.legend.position, FM_CORNER_TOP_LEFT);
+    assert_non_null(strstr(d->furniture.inset.folder, "/parts"));
+    fm_document_free(d);
+    fm_context_free(ctx);
+}
+
+static void includes_that_go_wrong_are_told_at_their_line(void **state)
+{
+    static const struct {
+        const char *text;
+        fm_status status;
+        const char *words;
+    } cases[] = {
+        { "title: x\ninclude: gone.yaml\n", FM_ERR_DOCUMENT, "cannot open" },
+        { "title: x\ninclude: self.yaml\n", FM_ERR_DOCUMENT, "includes itself" },
+        { "title: x\ninclude: ring.yaml\n", FM_ERR_DOCUMENT, "includes itself" },
+        { "title: x\ninclude: parts\n", FM_ERR_DOCUMENT, "it is a folder" },
+        { "title: x\ninclude: ../outside.yaml\n", FM_ERR_POLICY, "--allow-outside" },
+        { "title: x\ninclude: /etc/passwd\n", FM_ERR_POLICY, "--allow-outside" },
+        { "title: x\ninclude: http://x.example/y\n", FM_ERR_POLICY, "" },
+    };
+    fm_context *ctx = fm_context_new();
+
+    (void)state;
+    make_folder("parts");
+    write_text("ring.yaml", "include: self.yaml\n");
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        fm_document *d;
+        check_log log;
+        fm_status status;
+
+        write_text("self.yaml", cases[i].text);
+        status = read_file(ctx, "self.yaml", &log, &d);
+        if (status != cases[i].status ||
+            strstr(fm_context_error(ctx)->message, cases[i].words) == NULL)
+            fail_msg("%s: OBT %s: %s", cases[i].text, fm_status_name(status),
+                     fm_context_error(ctx)->message);
+        if (strstr(cases[i].text, "ring") == NULL)
+            assert_int_equal(fm_context_error(ctx)->line, 2);
+    }
+    fm_context_free(ctx);
+}
+
+static void includes_do_not_go_deep_without_end(void **state)
+{
+    fm_context *ctx = fm_context_new();
+    fm_document *d;
+    check_log log;
+    char name[32], text[64];
+
+    (void)state;
+    for (int i = 0; i < 12; i++) {
+        snprintf(name, sizeof name, "%d.yaml", i);
+        snprintf(text, sizeof text, "include: %d.yaml\n", i + 1);
+        write_text(name, text);
+    }
+    write_text("12.yaml", "layers: [{source: a.geojson}]\n");
+    assert_int_equal(read_file(ctx, "0.yaml", &log, &d), FM_ERR_LIMIT);
+    assert_int_equal(read_file(ctx, "4.yaml", &log, &d), FM_OK);
+    fm_document_free(d);
+    fm_context_free(ctx);
+}
+
+static void a_document_names_files_of_its_project_only(void **state)
+{
+    static const struct {
+        const char *source;
+        fm_status status;
+        const char *flag;
+    } cases[] = {
+        { "posts.geojson", FM_OK, "" },
+        { "deep/er/posts.geojson", FM_OK, "" }, /* need not be there yet */
+        { "../layers/posts.geojson", FM_OK, "" },
+        { "../layers/control/{date}.geojson", FM_OK, "" },
+        { "../layers/../layers/posts.geojson", FM_OK, "" },
+        { "-", FM_OK, "" },
+        { "../../posts.geojson", FM_ERR_POLICY, "--allow-outside" },
+        { "../layers/../../posts.geojson", FM_ERR_POLICY, "--allow-outside" },
+        { "gone/../../../x.geojson", FM_ERR_POLICY, "--allow-outside" },
+        { "/etc/passwd", FM_ERR_POLICY, "--allow-outside" },
+        { "/etc/{date}", FM_ERR_POLICY, "--allow-outside" },
+        { "link/passwd", FM_ERR_POLICY, "--allow-outside" },
+        { "link/gone.geojson", FM_ERR_POLICY, "--allow-outside" },
+        { "link/{date}.geojson", FM_ERR_POLICY, "--allow-outside" },
+        { "../project-next-door/x.geojson", FM_OK, "" },
+        { "/vsicurl/http://x.example/a.geojson", FM_ERR_POLICY, "--allow-network" },
+        { "https://x.example/a.geojson", FM_ERR_POLICY, "--allow-network" },
+        { "WFS:http", FM_ERR_POLICY, "--allow-network" },
+        { "PG:dbname=x", FM_ERR_POLICY, "--allow-network" },
+    };
+    fm_context *ctx = fm_context_new();
+    char link[128];
+
+    (void)state;
+    make_folder("layers");
+    make_folder("maps");
+    snprintf(link, sizeof link, "%s/maps/link", folder);
+    assert_int_equal(symlink("/etc", link), 0);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        fm_policy policy = *fm_context_policy(ctx);
+        fm_document *d;
+        fm_status status;
+        check_log log;
+        char text[256];
+
+        snprintf(text, sizeof text, "layers:\n- source: \"%s\"\n", cases[i].source);
+        write_text("maps/map.yaml", text);
+        status = read_file(ctx, "maps/map.yaml", &log, &d);
+        if (status != cases[i].status ||
+            strstr(fm_context_error(ctx)->message, cases[i].flag) == NULL)
+            fail_msg("%s: OBT %s: %s", cases[i].source, fm_status_name(status),
+                     fm_context_error(ctx)->message);
+        if (status == FM_ERR_POLICY)
+            assert_int_equal(fm_context_error(ctx)->line, 2);
+        fm_document_free(d);
+
+        policy.allow_network = policy.allow_outside = true;
+        CHECK_OK(ctx, fm_context_set_policy(ctx, &policy));
+        assert_int_equal(read_file(ctx, "maps/map.yaml", &log, &d), FM_OK);
+        fm_document_free(d);
+        policy.allow_network = policy.allow_outside = false;
+        CHECK_OK(ctx, fm_context_set_policy(ctx, &policy));
+    }
+    fm_context_free(ctx);
+}
+
+static void a_snapshot_is_judged_again_when_it_is_chosen(void **state)
+{
+    fm_context *ctx = fm_context_new();
+    char path[128];
+    fm_document *d;
+    check_log log;
+
+    (void)state;
+    make_folder("control");
+    write_text("map.yaml", "layers: [{source: 'control/{date}.geojson'}]\n");
+    assert_int_equal(read_file(ctx, "map.yaml", &log, &d), FM_OK);
+    snprintf(path, sizeof path, "%s/control/2020-02-24.geojson", folder);
+    assert_int_equal(symlink("/etc/passwd", path), 0);
+    assert_int_equal(fm_document_check_path(ctx, d, &d->layers[0].source_place, path),
+                     FM_ERR_POLICY);
+    assert_int_equal(fm_context_error(ctx)->line, 1);
+    snprintf(path, sizeof path, "%s/control/2020-01-30.geojson", folder);
+    assert_int_equal(fm_document_check_path(ctx, d, &d->layers[0].source_place, path),
+                     FM_OK);
+    fm_document_free(d);
+    fm_context_free(ctx);
+}
+
+static void a_document_that_cannot_be_read_is_a_document_error(void **state)
+{
+    fm_context *ctx = fm_context_new();
+    fm_document *d;
+    check_log log;
+
+    (void)state;
+    assert_int_equal(read_file(ctx, "gone.yaml", &log, &d), FM_ERR_DOCUMENT);
+    assert_int_equal(read_file(ctx, ".", &log, &d), FM_ERR_DOCUMENT);
+    write_text("empty.yaml", "");
+    assert_int_equal(read_file(ctx, "empty.yaml", &log, &d), FM_ERR_DOCUMENT);
+    assert_non_null(strstr(fm_context_error(ctx)->message, "the document is empty"));
+    write_text("list.yaml", "- a\n");
+    assert_int_equal(read_file(ctx, "list.yaml", &log, &d), FM_ERR_DOCUMENT);
+    assert_non_null(strstr(fm_context_error(ctx)->message, "not a map document"));
+    fm_context_free(ctx);
+}
+
+/* ---- Dates and overrides -------------------------------------------------------- */
+
+static const char dated[] = "title: Control, {date} ({date:iso}), {\n"
+                            "date: 2020-02-24\n"
+                            "layers:\n"
+                            "- id: a\n"
+                            "  source: a/{date}.geojson\n"
+                            "  where: since <= '{date}'\n"
+                            "- id: b\n"
+                            "  source: b.geojson\n";
+
+static void a_new_date_is_filled_into_conditions(void **state)
+{
+    fm_context *ctx = fm_context_new();
+    fm_document *d = read_good(ctx, dated);
+    fm_where **where = &d->layers[0].where;
+    char *text;
+
+    (void)state;
+    assert_string_equal(fm_where_text(*where), "since <= '2020-02-24'");
+    CHECK_OK(ctx, fm_document_set_date(ctx, d, "2020-03-06"));
+    assert_string_equal(fm_where_text(*where), "since <= '2020-03-06'");
+    CHECK_OK(ctx, fm_document_set_where(ctx, d, "a", "x = 1 OR until > '{date}'"));
+    assert_string_equal(fm_where_text(*where),
+                        "(since <= '2020-03-06') AND (x = 1 OR until > '2020-03-06')");
+    CHECK_OK(ctx, fm_document_set_date(ctx, d, "2019-12-18"));
+    assert_string_equal(fm_where_text(*where),
+                        "(since <= '2019-12-18') AND (x = 1 OR until > '2019-12-18')");
+    CHECK_OK(ctx, fm_document_set_where(ctx, d, NULL, "y = 2"));
+    assert_string_equal(fm_where_text(d->layers[1].where), "y = 2");
+    assert_string_equal(fm_where_text(*where),
+                        "((since <= '2019-12-18') AND (x = 1 OR until > '2019-12-18')) "
+                        "AND (y = 2)");
+
+    text = fm_document_expand(d, d->date, d->title, false);
+    assert_string_equal(text, "Control, 18 December 2019 (2019-12-18), {");
+    fm_text_free(text);
+    text = fm_document_expand(d, d->date, d->layers[0].source, true);
+    assert_string_equal(text, "a/2019-12-18.geojson");
+    fm_text_free(text);
+    text = fm_document_expand(d, FM_DATE_NONE, "{date}", false);
+    assert_string_equal(text, "");
+    fm_text_free(text);
+    CHECK_OK(ctx, fm_document_require_date(ctx, d));
+    fm_document_free(d);
+    fm_context_free(ctx);
+}
+
+static void a_condition_with_a_date_needs_one(void **state)
+{
+    fm_context *ctx = fm_context_new();
+    fm_document *d =
+        read_good(ctx, "layers:\n- source: a.geojson\n  where: a < 1\n"
+                       "  label: {text-field: x, where: \"b < '{date}'\"}\n"
+                       "- source: b.geojson\n  where: c < '{date}'\n");
+
+    (void)state;
+    assert_int_equal(fm_document_require_date(ctx, d), FM_ERR_DOCUMENT);
+    assert_int_equal(fm_context_error(ctx)->line, 4);
+    CHECK_OK(ctx, fm_document_set_date(ctx, d, "2020-02-24"));
+    CHECK_OK(ctx, fm_document_require_date(ctx, d));
+    assert_string_equal(fm_where_text(d->layers[1].where), "c < '2020-02-24'");
+    fm_document_free(d);
+    fm_context_free(ctx);
+}
+
+static void the_command_line_sets_what_it_may(void **state)
+{
+    fm_context *ctx = fm_context_new();
+    fm_document *d = read_good(ctx, dated);
+
+    (void)state;
+    CHECK_OK(ctx, fm_document_set_size(ctx, d, "a3 landscape"));
+    CHECK_NEAR(d->sheet.height_px, 297 * 96 / 25.4, 1e-9, "a3 landscape");
+    CHECK_OK(ctx, fm_document_set_crs(ctx, d, "EPSG:3857"));
+    assert_string_equal(d->sheet.crs, "EPSG:3857");
+    CHECK_OK(ctx, fm_document_set_bbox(ctx, d, "170, -20,-170,10.5"));
+    assert_int_equal(d->sheet.extent.kind, FM_EXTENT_BBOX);
+    CHECK_NEAR(d->sheet.extent.bbox.east, 190, 0, "across the antimeridian");
+    CHECK_OK(ctx, fm_document_set_language(ctx, d, "ar-SY"));
+    assert_string_equal(d->sheet.language, "ar-SY");
+    fm_document_free(d);
+    fm_context_free(ctx);
+}
+
+static void wrong_options_are_errors_of_usage_and_change_nothing(void **state)
+{
+    typedef fm_status (*setter)(fm_context *, fm_document *, const char *);
+    static const struct {
+        setter set;
+        const char *text;
+        const char *words;
+    } cases[] = {
+        { fm_document_set_date, "24.2.2020", "is not a date" },
+        { fm_document_set_date, "", "is not a date" },
+        { fm_document_set_size, "big", "is not a size" },
+        { fm_document_set_size, "1x1", "out of range" },
+        { fm_document_set_size, "99999x10000", "out of range" },
+        { fm_document_set_size, "10000x1e400", "is not a size" },
+        { fm_document_set_crs, "", "the CRS is empty" },
+        { fm_document_set_language, "", "is not a language" },
+        { fm_document_set_language, "en-", "is not a language" },
+        { fm_document_set_language, "../x", "is not a language" },
+        { fm_document_set_bbox, "1,2,3", "four numbers" },
+        { fm_document_set_bbox, "1,2,3,4,5", "four numbers" },
+        { fm_document_set_bbox, "1,2,3,", "four numbers" },
+        { fm_document_set_bbox, "1 2 3 4", "four numbers" },
+        { fm_document_set_bbox, "nan,2,3,4", "four numbers" },
+        { fm_document_set_bbox, "1,20,3,4", "south has to be below north" },
+        { fm_document_set_bbox, "1,2,1,4", "the same" },
+        { fm_document_set_bbox, "500,2,510,4", "longitudes" },
+        { fm_document_set_bbox, "", "four numbers" },
+    };
+    fm_context *ctx = fm_context_new();
+    fm_document *d = read_good(ctx, dated);
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        fm_status status = cases[i].set(ctx, d, cases[i].text);
+
+        if (status != FM_ERR_USAGE ||
+            strstr(fm_context_error(ctx)->message, cases[i].words) == NULL)
+            fail_msg("'%s': OBT %s: %s", cases[i].text, fm_status_name(status),
+                     fm_context_error(ctx)->message);
+    }
+    assert_int_equal(d->date.day, 24);
+    assert_int_equal(d->sheet.extent.kind, FM_EXTENT_AUTO);
+    assert_string_equal(d->sheet.language, "en");
+    assert_int_equal(fm_document_set_where(ctx, d, "a", "x = "), FM_ERR_USAGE);
+    assert_int_equal(fm_document_set_where(ctx, d, "c", "x = 1"), FM_ERR_USAGE);
+    assert_string_equal(fm_where_text(d->layers[0].where), "since <= '2020-02-24'");
+    fm_document_free(d);
+    fm_context_free(ctx);
+}
+
+/* ---- Memory --------------------------------------------------------------------- */
+
+static void fails_cleanly_at_every_allocation(void **state)
+{
+    fm_status status = FM_ERR_NOMEM;
+
+    (void)state;
+    for (size_t n = 1; status != FM_OK; n++) {
+        fm_context *ctx = fm_context_new();
+        fm_document *document;
+
+        fm_mem_fail_at(n);
+        status = fm_document_read_text(ctx, "m", ".", idlib, strlen(idlib), &document);
+        if (status == FM_OK)
+            status = fm_document_set_where(ctx, document, NULL, "x = '{date}'");
+        if (status == FM_OK)
+            status = fm_document_set_date(ctx, document, "2020-03-06");
+        fm_mem_fail_at(0);
+        if (status != FM_OK)
+            assert_int_equal(status, FM_ERR_NOMEM);
+        fm_document_free(document);
+        fm_context_free(ctx);
+    }
+}
+
 int main(void)
 {
+#define WITH_FOLDER(test)                                                              \
+    cmocka_unit_test_setup_teardown(test, open_folder, remove_folder)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_a_document_into_typed_values),
+        cmocka_unit_test(every_mistake_has_a_place_and_a_cure),
+        cmocka_unit_test(one_run_tells_all_mistakes),
+        cmocka_unit_test(a_flood_of_mistakes_is_cut_off),
+        cmocka_unit_test(values_are_typed_by_their_keys),
+        cmocka_unit_test(nothing_but_a_layer_is_required),
+        cmocka_unit_test(limits_are_limits),
+        WITH_FOLDER(includes_come_first_and_are_laid_over),
+        WITH_FOLDER(includes_that_go_wrong_are_told_at_their_line),
+        WITH_FOLDER(includes_do_not_go_deep_without_end),
+        WITH_FOLDER(a_document_names_files_of_its_project_only),
+        WITH_FOLDER(a_snapshot_is_judged_again_when_it_is_chosen),
+        WITH_FOLDER(a_document_that_cannot_be_read_is_a_document_error),
+        cmocka_unit_test(a_new_date_is_filled_into_conditions),
+        cmocka_unit_test(a_condition_with_a_date_needs_one),
+        cmocka_unit_test(the_command_line_sets_what_it_may),
+        cmocka_unit_test(wrong_options_are_errors_of_usage_and_change_nothing),
+        cmocka_unit_test(fails_cleanly_at_every_allocation),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
