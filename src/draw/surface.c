@@ -153,31 +153,74 @@ fm_status fm_surface_open_picture(fm_surface *s)
     return fm_surface_open_painter(s, s->density);
 }
 
-void fm_surface_row(const fm_surface *s, int y, unsigned char *out)
+static uint32_t pixel_at(const unsigned char *row, int x)
 {
-    const unsigned char *data = cairo_image_surface_get_data(s->cairo);
-    size_t stride = (size_t)cairo_image_surface_get_stride(s->cairo);
-    const unsigned char *row = data + (size_t)y * stride;
-    bool has_alpha = fm_surface_has_alpha(s);
+    uint32_t pixel;
 
-    for (int x = 0; x < s->device_width; x++) {
-        uint32_t pixel, alpha;
+    memcpy(&pixel, row + 4 * (size_t)x, 4);
+    return pixel;
+}
 
-        memcpy(&pixel, row + 4 * (size_t)x, 4);
-        alpha = has_alpha ? pixel >> 24 : 255;
+/* Most significant byte first; compilers make one store of it. */
+static unsigned char *put_big_endian(unsigned char *out, uint32_t v)
+{
+    out[0] = (unsigned char)(v >> 24);
+    out[1] = (unsigned char)(v >> 16 & 255u);
+    out[2] = (unsigned char)(v >> 8 & 255u);
+    out[3] = (unsigned char)(v & 255u);
+    return out + 4;
+}
+
+/* xRGB to RGB, four pixels to three words at a time. */
+static void copy_opaque(const unsigned char *row, int width, unsigned char *out)
+{
+    int x = 0;
+
+    for (; x + 4 <= width; x += 4) {
+        uint32_t a = pixel_at(row, x), b = pixel_at(row, x + 1);
+        uint32_t c = pixel_at(row, x + 2), d = pixel_at(row, x + 3);
+
+        out = put_big_endian(out, a << 8 | (b >> 16 & 255u));
+        out = put_big_endian(out, b << 16 | (c >> 8 & 0xFFFFu));
+        out = put_big_endian(out, c << 24 | (d & 0xFFFFFFu));
+    }
+    for (; x < width; x++) {
+        uint32_t pixel = pixel_at(row, x);
+
+        *out++ = (unsigned char)(pixel >> 16 & 255u);
+        *out++ = (unsigned char)(pixel >> 8 & 255u);
+        *out++ = (unsigned char)(pixel & 255u);
+    }
+}
+
+/* ARGB to RGBA; Cairo multiplies by alpha, PNG and TIFF do not. */
+static void copy_with_alpha(const unsigned char *row, int width, unsigned char *out)
+{
+    for (int x = 0; x < width; x++) {
+        uint32_t pixel = pixel_at(row, x), alpha = pixel >> 24;
+
         for (unsigned shift = 24; shift > 0;) {
             uint32_t v;
 
             shift -= 8;
             v = pixel >> shift & 255u;
-            /* Cairo multiplies by alpha, PNG and TIFF do not. */
             if (alpha != 255)
                 v = alpha == 0 ? 0 : (v * 255 + alpha / 2) / alpha;
             *out++ = (unsigned char)v;
         }
-        if (has_alpha)
-            *out++ = (unsigned char)alpha;
+        *out++ = (unsigned char)alpha;
     }
+}
+
+void fm_surface_row(const fm_surface *s, int y, unsigned char *out)
+{
+    const unsigned char *row = cairo_image_surface_get_data(s->cairo) +
+                               (ptrdiff_t)y * cairo_image_surface_get_stride(s->cairo);
+
+    if (fm_surface_has_alpha(s))
+        copy_with_alpha(row, s->device_width, out);
+    else
+        copy_opaque(row, s->device_width, out);
 }
 
 /* -- What the file says about itself ---------------------------------------------- */
