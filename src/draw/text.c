@@ -31,6 +31,7 @@ struct fm_text_engine {
     fm_context *ctx;
     PangoFontMap *map;
     PangoContext *context;
+    bool has_fonts;                /* looked, and found one */
     uint32_t missing[MISSING_MAX]; /* code points, each once */
     size_t missing_count;
     fm_str missing_text;
@@ -54,16 +55,25 @@ static PangoContext *context_new(PangoFontMap *map)
     return context;
 }
 
-static bool has_fonts(PangoFontMap *map, PangoContext *context)
+/* Asked by the first text, as the answer waits for Pango's thread to have read the
+ * fonts. */
+static fm_status find_fonts(fm_text_engine *engine)
 {
-    PangoFontDescription *wanted = pango_font_description_from_string("sans-serif");
-    PangoFont *font = pango_font_map_load_font(map, context, wanted);
-    bool has = font != NULL;
+    PangoFontDescription *any;
+    PangoFont *font;
 
-    if (font != NULL)
-        g_object_unref(font);
-    pango_font_description_free(wanted);
-    return has;
+    if (engine->has_fonts)
+        return FM_OK;
+    any = pango_font_description_from_string("sans-serif");
+    font = pango_font_map_load_font(engine->map, engine->context, any);
+    pango_font_description_free(any);
+    if (font == NULL)
+        return fm_fail(engine->ctx, FM_ERR_LAYER,
+                       "no fonts found; install some (on Debian: fonts-noto-core) or "
+                       "set FONTCONFIG_FILE");
+    g_object_unref(font);
+    engine->has_fonts = true;
+    return FM_OK;
 }
 
 fm_status fm_text_engine_new(fm_context *ctx, fm_text_engine **out)
@@ -76,12 +86,6 @@ fm_status fm_text_engine_new(fm_context *ctx, fm_text_engine **out)
     engine->map = pango_cairo_font_map_new();
     engine->context = context_new(engine->map);
     fm_str_add_char(&engine->families_seen, '\n');
-    if (!has_fonts(engine->map, engine->context)) {
-        fm_text_engine_free(engine);
-        return fm_fail(ctx, FM_ERR_LAYER,
-                       "no fonts found; install some (on Debian: fonts-noto-core) or "
-                       "set FONTCONFIG_FILE");
-    }
     *out = engine;
     return FM_OK;
 }
@@ -524,10 +528,12 @@ static fm_status run_from_layout(fm_text_engine *engine, PangoLayout *layout,
 fm_status fm_text_shape(fm_text_engine *engine, const char *text,
                         const fm_text_style *style, fm_text_run **out)
 {
-    fm_status status = FM_OK;
+    fm_status status = find_fonts(engine);
     fm_str clean = { 0 };
     PangoLayout *layout = NULL;
 
+    if (status != FM_OK)
+        return status;
     fm_text_clean(&clean, text);
     note_families(engine, style->family);
     if (!clean.failed)

@@ -444,10 +444,13 @@ static void without_fonts_the_message_says_what_to_do(void **state)
     if (child == 0) {
         fm_context *own = fm_context_new();
         fm_text_engine *none = NULL;
+        fm_text_run *run = NULL;
 
         setenv("FONTCONFIG_FILE", path, 1);
         if (freopen("/dev/null", "w", stderr) == NULL ||
-            fm_text_engine_new(own, &none) != FM_ERR_LAYER)
+            fm_text_engine_new(own, &none) != FM_OK ||
+            fm_text_shape(none, "a", &(fm_text_style){ .size_px = 12 }, &run) !=
+                FM_ERR_LAYER)
             _exit(1);
         if (strstr(fm_context_error(own)->message, "FONTCONFIG_FILE") == NULL)
             _exit(2);
