@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "geo/geometry.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -139,51 +138,17 @@ unsigned fm_shapes_kinds(const fm_shapes *s, size_t feature)
     return kinds;
 }
 
-/* Crossings of the ring with the half-line that runs from `p` to the east; an edge
- * counts its lower end and not its upper one. */
-static bool ring_has_odd_crossings(const fm_lonlat *ring, size_t count, fm_lonlat p)
-{
-    bool odd = false;
-
-    for (size_t i = 0, j = count - 1; i < count; j = i++) {
-        fm_lonlat a = ring[j], b = ring[i];
-
-        if ((a.lat > p.lat) == (b.lat > p.lat))
-            continue;
-        if (p.lon < a.lon + (b.lon - a.lon) * ((p.lat - a.lat) / (b.lat - a.lat)))
-            odd = !odd;
-    }
-    return odd;
-}
-
 bool fm_shapes_contains(const fm_shapes *s, size_t feature, fm_lonlat p)
 {
-    const double pole_nudge_deg = 1e-9;
     bool inside = false;
 
-    /* At a pole every longitude is the same place and no edge lies beyond: ask just
-     * beside it. */
-    p.lat = fmin(fmax(p.lat, pole_nudge_deg - 90.0), 90.0 - pole_nudge_deg);
     for (size_t i = s->feature_start[feature]; i < s->feature_start[feature + 1]; i++) {
         const fm_lonlat *ring = s->points + s->part_start[i];
         size_t count = fm_shapes_part_size(s, i);
-        fm_bbox box;
-        double turn;
 
-        if ((s->part_role[i] != FM_PART_SHELL && s->part_role[i] != FM_PART_HOLE) ||
-            count == 0)
-            continue;
-        box = fm_wrap_box(ring, count);
-        if (p.lat < box.south || p.lat > box.north)
-            continue;
-        /* A ring may lie any number of turns away, or overlap itself by one. */
-        turn = ceil((box.west - p.lon) / 360.0);
-        for (; p.lon + 360.0 * turn <= box.east; turn += 1.0) {
-            fm_lonlat q = { p.lon + 360.0 * turn, p.lat };
-
-            if (ring_has_odd_crossings(ring, count, q))
-                inside = !inside;
-        }
+        if ((s->part_role[i] == FM_PART_SHELL || s->part_role[i] == FM_PART_HOLE) &&
+            fm_wrap_ring_contains(ring, count, fm_wrap_box(ring, count), p))
+            inside = !inside;
     }
     return inside;
 }

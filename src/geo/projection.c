@@ -222,9 +222,11 @@ static void read_facts(fm_projection *p)
     info->reach_deg = facts.reach_deg;
     info->south_limit = facts.south;
     info->north_limit = facts.north;
+    info->lobes = facts.lobes;
+    info->lobe_count = facts.lobe_count;
     if (pipeline != NULL && strstr(pipeline, "+pm=") != NULL)
         info->centre.lon += prime_meridian_deg(p);
-    if (info->geographic || facts.interrupted)
+    if (info->geographic || facts.everywhere)
         return;
     if (info->family == FM_FAMILY_OTHER)
         take_area_of_use(p);

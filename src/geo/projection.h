@@ -47,6 +47,10 @@ typedef struct fm_projection_info {
     /* Latitudes that can be shown.  An unknown projection shows its area of use, `reach`
      * on both sides of the centre's longitude. */
     double south_limit, north_limit;
+    /* The boxes, longitudes from the central meridian, that an interrupted projection
+     * consists of; none for others. */
+    const fm_bbox *lobes;
+    size_t lobe_count;
 } fm_projection_info;
 
 /*

@@ -21,15 +21,6 @@ static double radians(double deg)
     return deg * M_PI / 180.0;
 }
 
-/* The angle between two places on the sphere. */
-static double angle_deg(fm_lonlat a, fm_lonlat b)
-{
-    double s = sin(radians(a.lat)) * sin(radians(b.lat)) +
-               cos(radians(a.lat)) * cos(radians(b.lat)) * cos(radians(a.lon - b.lon));
-
-    return acos(fmin(fmax(s, -1.0), 1.0)) * 180.0 / M_PI;
-}
-
 static fm_lonlat middle_of(fm_bbox box)
 {
     return (fm_lonlat){ fm_wrap_lon((box.west + box.east) / 2.0),
@@ -45,10 +36,10 @@ static double reach_of(fm_bbox box, fm_lonlat centre)
         double lon = box.west + (box.east - box.west) * i / 16.0;
         double lat = box.south + (box.north - box.south) * i / 16.0;
 
-        reach = fmax(reach, angle_deg(centre, (fm_lonlat){ lon, box.south }));
-        reach = fmax(reach, angle_deg(centre, (fm_lonlat){ lon, box.north }));
-        reach = fmax(reach, angle_deg(centre, (fm_lonlat){ box.west, lat }));
-        reach = fmax(reach, angle_deg(centre, (fm_lonlat){ box.east, lat }));
+        reach = fmax(reach, fm_wrap_angle_deg(centre, (fm_lonlat){ lon, box.south }));
+        reach = fmax(reach, fm_wrap_angle_deg(centre, (fm_lonlat){ lon, box.north }));
+        reach = fmax(reach, fm_wrap_angle_deg(centre, (fm_lonlat){ box.west, lat }));
+        reach = fmax(reach, fm_wrap_angle_deg(centre, (fm_lonlat){ box.east, lat }));
     }
     return reach;
 }

@@ -94,6 +94,8 @@ static const known_name known_names[] = {
     { "goode", FM_FAMILY_CYLINDRIC, 180.0 },
     { "hammer", FM_FAMILY_CYLINDRIC, 180.0 },
     { "hatano", FM_FAMILY_CYLINDRIC, 180.0 },
+    { "igh", FM_FAMILY_CYLINDRIC, 180.0 },
+    { "igh_o", FM_FAMILY_CYLINDRIC, 180.0 },
     { "kav5", FM_FAMILY_CYLINDRIC, 180.0 },
     { "kav7", FM_FAMILY_CYLINDRIC, 180.0 },
     { "larr", FM_FAMILY_CYLINDRIC, 180.0 },
@@ -147,13 +149,22 @@ static const known_name known_names[] = {
     { "wintri", FM_FAMILY_CYLINDRIC, 180.0 },
     /* interrupted or folded: trusted everywhere, torn where they are torn */
     { "healpix", FM_FAMILY_OTHER, 180.0 },
-    { "igh", FM_FAMILY_OTHER, 180.0 },
-    { "igh_o", FM_FAMILY_OTHER, 180.0 },
     { "isea", FM_FAMILY_OTHER, 180.0 },
     { "ob_tran", FM_FAMILY_OTHER, 180.0 },
     { "qsc", FM_FAMILY_OTHER, 180.0 },
     { "rhealpix", FM_FAMILY_OTHER, 180.0 },
     { "s2", FM_FAMILY_OTHER, 180.0 },
+};
+
+/* Goode's homolosine as he interrupted it for the land and for the ocean (Annals AAG
+ * 15, 1925); the boxes that PROJ maps each by itself. */
+static const fm_bbox land_lobes[] = {
+    { -180, 0, -40, 90 },  { -40, 0, 180, 90 }, { -180, -90, -100, 0 },
+    { -100, -90, -20, 0 }, { -20, -90, 80, 0 }, { 80, -90, 180, 0 },
+};
+static const fm_bbox ocean_lobes[] = {
+    { -180, 0, -90, 90 },  { -90, 0, 60, 90 },  { 60, 0, 180, 90 },
+    { -180, -90, -60, 0 }, { -60, -90, 90, 0 }, { 90, -90, 180, 0 },
 };
 
 /* Steps of a pipeline that move or rescale coordinates and project nothing. */
@@ -281,6 +292,13 @@ fm_family_facts fm_family_of(const char *pipeline)
      * less, by at most the flattening's 0.2 degrees. */
     if (known->reach_deg == 0.0)
         facts.reach_deg = acos(s.a / (s.a + fmax(s.h, 0.0))) / M_PI * 180.0 * 0.995;
-    facts.interrupted = known->family == FM_FAMILY_OTHER;
+    facts.everywhere = known->family == FM_FAMILY_OTHER;
+    if (strcmp(s.name, "igh") == 0) {
+        facts.lobes = land_lobes;
+        facts.lobe_count = sizeof land_lobes / sizeof *land_lobes;
+    } else if (strcmp(s.name, "igh_o") == 0) {
+        facts.lobes = ocean_lobes;
+        facts.lobe_count = sizeof ocean_lobes / sizeof *ocean_lobes;
+    }
     return facts;
 }

@@ -17,7 +17,9 @@ typedef struct fm_family_facts {
     fm_lonlat centre;    /* the prime meridian is not counted in */
     double reach_deg;    /* as in fm_projection_info */
     double south, north; /* hard limits of latitude, where the name says so */
-    bool interrupted;    /* cut in places of its own; reach is the whole globe */
+    bool everywhere;     /* reach is the whole globe, though we do not know the cuts */
+    const fm_bbox *lobes;
+    size_t lobe_count; /* as in fm_projection_info */
 } fm_family_facts;
 
 /* `pipeline` is PROJ's text for the operation; its last step that projects counts. */

@@ -41,6 +41,57 @@ fm_bbox fm_wrap_box(const fm_lonlat *points, size_t count)
     return box;
 }
 
+/* ------------------------------------------------------------------- the sphere */
+
+double fm_wrap_angle_deg(fm_lonlat a, fm_lonlat b)
+{
+    const double rad = M_PI / 180.0;
+    double dlon = (b.lon - a.lon) * rad;
+    double sin_a = sin(a.lat * rad), cos_a = cos(a.lat * rad);
+    double sin_b = sin(b.lat * rad), cos_b = cos(b.lat * rad);
+    /* By the tangent, which keeps small angles exact. */
+    double across = hypot(cos_b * sin(dlon), cos_a * sin_b - sin_a * cos_b * cos(dlon));
+
+    return atan2(across, sin_a * sin_b + cos_a * cos_b * cos(dlon)) / rad;
+}
+
+/* Crossings of the ring with the half-line that runs from `p` to the east; an edge
+ * counts its lower end and not its upper one. */
+static bool ring_has_odd_crossings(const fm_lonlat *ring, size_t count, fm_lonlat p)
+{
+    bool odd = false;
+
+    for (size_t i = 0, j = count - 1; i < count; j = i++) {
+        fm_lonlat a = ring[j], b = ring[i];
+
+        if ((a.lat > p.lat) == (b.lat > p.lat))
+            continue;
+        if (p.lon < a.lon + (b.lon - a.lon) * ((p.lat - a.lat) / (b.lat - a.lat)))
+            odd = !odd;
+    }
+    return odd;
+}
+
+bool fm_wrap_ring_contains(const fm_lonlat *ring, size_t count, fm_bbox box,
+                           fm_lonlat p)
+{
+    const double pole_nudge_deg = 1e-9;
+    bool inside = false;
+
+    /* At a pole every longitude is the same place and no edge lies beyond: ask just
+     * beside it. */
+    p.lat = fmin(fmax(p.lat, pole_nudge_deg - 90.0), 90.0 - pole_nudge_deg);
+    if (count == 0 || p.lat < box.south || p.lat > box.north)
+        return false;
+    /* A ring may lie any number of turns away, or overlap itself by one. */
+    p.lon += 360.0 * ceil((box.west - p.lon) / 360.0);
+    for (; p.lon <= box.east; p.lon += 360.0) {
+        if (ring_has_odd_crossings(ring, count, p))
+            inside = !inside;
+    }
+    return inside;
+}
+
 /* ------------------------------------------------------------------ unwrapping */
 
 /* Make the run of positions continuous; returns by how much the run's end misses its

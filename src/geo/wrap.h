@@ -25,4 +25,11 @@ double fm_wrap_step(double dlon);
 /* Smallest box of the positions as they stand; empty when count is 0. */
 fm_bbox fm_wrap_box(const fm_lonlat *points, size_t count);
 
+/* Is the place, or any of its images a whole turn away, inside the ring?  Even-odd. */
+bool fm_wrap_ring_contains(const fm_lonlat *ring, size_t count, fm_bbox box,
+                           fm_lonlat p);
+
+/* The angle between two places as seen from the centre of a sphere, in degrees. */
+double fm_wrap_angle_deg(fm_lonlat a, fm_lonlat b);
+
 #endif
