@@ -22,55 +22,58 @@
 
 /* --------------------------------------------------------------------- windows */
 
-typedef struct fm_window {
+typedef struct fm_cut_window {
     fm_bbox box;
     fm_rect_clip rect;
-} fm_window;
+} fm_cut_window;
 
-void fm_window_init(fm_window *window, fm_bbox box);
-void fm_window_release(fm_window *window);
+void fm_cut_window_init(fm_cut_window *window, fm_bbox box);
+void fm_cut_window_release(fm_cut_window *window);
 
 /* Append the pieces of a ring or line to `out`; `box` is that of its points. */
-FM_MUST_USE bool fm_window_ring(fm_window *window, const fm_lonlat *points,
-                                size_t count, fm_bbox box, fm_strip_part part,
-                                fm_strip *out);
-FM_MUST_USE bool fm_window_line(fm_window *window, const fm_lonlat *points,
-                                size_t count, fm_bbox box, fm_strip_part part,
-                                fm_strip *out);
+FM_MUST_USE bool fm_cut_window_ring(fm_cut_window *window, const fm_lonlat *points,
+                                    size_t count, fm_bbox box, fm_strip_part part,
+                                    fm_strip *out);
+FM_MUST_USE bool fm_cut_window_line(fm_cut_window *window, const fm_lonlat *points,
+                                    size_t count, fm_bbox box, fm_strip_part part,
+                                    fm_strip *out);
 /* Is the place in the window?  Moves it by whole turns to where it is. */
-bool fm_window_shows(const fm_window *window, fm_lonlat *p);
+bool fm_cut_window_shows(const fm_cut_window *window, fm_lonlat *p);
 
 /* ----------------------------------------------------------------------- disks */
 
-typedef struct fm_disk {
+typedef struct fm_cut_disk {
     double axis[3], east[3], north[3]; /* of the tangent plane at the centre */
     double reach_rad, cos_reach, arc_step_rad;
     fm_lonlat antipode;
     /* private: scratch */
-    struct fm_disk_sample *samples;
+    struct fm_cut_disk_sample *samples;
     size_t sample_capacity;
-} fm_disk;
+} fm_cut_disk;
 
 /* `arc_step_deg` is how finely the horizon is drawn, as an angle about the centre. */
-void fm_disk_init(fm_disk *disk, fm_lonlat centre, double reach_deg,
-                  double arc_step_deg);
-void fm_disk_release(fm_disk *disk);
+void fm_cut_disk_init(fm_cut_disk *disk, fm_lonlat centre, double reach_deg,
+                      double arc_step_deg);
+void fm_cut_disk_release(fm_cut_disk *disk);
 
 /*
  * Append the visible part of a ring, closed along the horizon on the way that its
  * hidden part takes round the antipode.  So the inside of the plane ring differs from
  * that of the ring on the sphere exactly when the antipode is inside the latter: then
- * the whole disk has to be added (fm_disk_circle), and the even-odd rule does the rest.
+ * the whole disk has to be added (fm_cut_disk_circle), and the even-odd rule does the
+ * rest.
  */
-FM_MUST_USE bool fm_disk_ring(fm_disk *disk, const fm_lonlat *points, size_t count,
-                              fm_bbox box, fm_strip_part part, fm_strip *out);
-FM_MUST_USE bool fm_disk_line(fm_disk *disk, const fm_lonlat *points, size_t count,
-                              fm_bbox box, fm_strip_part part, fm_strip *out);
-FM_MUST_USE bool fm_disk_circle(const fm_disk *disk, uint8_t edge, fm_strip_part part,
-                                fm_strip *out);
-bool fm_disk_shows(const fm_disk *disk, fm_lonlat p);
+FM_MUST_USE bool fm_cut_disk_ring(fm_cut_disk *disk, const fm_lonlat *points,
+                                  size_t count, fm_bbox box, fm_strip_part part,
+                                  fm_strip *out);
+FM_MUST_USE bool fm_cut_disk_line(fm_cut_disk *disk, const fm_lonlat *points,
+                                  size_t count, fm_bbox box, fm_strip_part part,
+                                  fm_strip *out);
+FM_MUST_USE bool fm_cut_disk_circle(const fm_cut_disk *disk, uint8_t edge,
+                                    fm_strip_part part, fm_strip *out);
+bool fm_cut_disk_shows(const fm_cut_disk *disk, fm_lonlat p);
 /* The place on the horizon that lies this way from the centre, clockwise from north. */
-fm_lonlat fm_disk_horizon(const fm_disk *disk, double azimuth_rad);
+fm_lonlat fm_cut_disk_horizon(const fm_cut_disk *disk, double azimuth_rad);
 
 /* ---------------------------------------------------------------------- shared */
 

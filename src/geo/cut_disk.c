@@ -35,14 +35,14 @@
 #define NUDGE_LON_DEG 33.37
 #define NUDGE_LAT_DEG 1.13e-6
 
-struct fm_disk_sample {
+struct fm_cut_disk_sample {
     fm_lonlat at;
     double depth; /* above the horizon's plane; visible when >= 0 */
     uint8_t edge; /* of the edge that it lies on */
     bool is_vertex;
 };
 
-typedef struct fm_disk_sample sample;
+typedef struct fm_cut_disk_sample sample;
 
 static void to_vector(fm_lonlat p, double v[3])
 {
@@ -58,8 +58,8 @@ static double dot(const double a[3], const double b[3])
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }
 
-void fm_disk_init(fm_disk *disk, fm_lonlat centre, double reach_deg,
-                  double arc_step_deg)
+void fm_cut_disk_init(fm_cut_disk *disk, fm_lonlat centre, double reach_deg,
+                      double arc_step_deg)
 {
     double lon, lat;
 
@@ -71,16 +71,17 @@ void fm_disk_init(fm_disk *disk, fm_lonlat centre, double reach_deg,
     lon = centre.lon * RAD_PER_DEG;
     lat = centre.lat * RAD_PER_DEG;
     *disk =
-        (fm_disk){ .east = { -sin(lon), cos(lon), 0.0 },
-                   .north = { -sin(lat) * cos(lon), -sin(lat) * sin(lon), cos(lat) },
-                   .reach_rad = reach_deg * RAD_PER_DEG,
-                   .cos_reach = cos(reach_deg * RAD_PER_DEG),
-                   .arc_step_rad = arc_step_deg * RAD_PER_DEG,
-                   .antipode = { fm_wrap_lon(centre.lon + 180.0), -centre.lat } };
+        (fm_cut_disk){ .east = { -sin(lon), cos(lon), 0.0 },
+                       .north = { -sin(lat) * cos(lon), -sin(lat) * sin(lon),
+                                  cos(lat) },
+                       .reach_rad = reach_deg * RAD_PER_DEG,
+                       .cos_reach = cos(reach_deg * RAD_PER_DEG),
+                       .arc_step_rad = arc_step_deg * RAD_PER_DEG,
+                       .antipode = { fm_wrap_lon(centre.lon + 180.0), -centre.lat } };
     to_vector(centre, disk->axis);
 }
 
-void fm_disk_release(fm_disk *disk)
+void fm_cut_disk_release(fm_cut_disk *disk)
 {
     fm_free(disk->samples);
     disk->samples = NULL;
@@ -89,7 +90,7 @@ void fm_disk_release(fm_disk *disk)
 
 /* ---------------------------------------------------------------------- places */
 
-static double depth_at(const fm_disk *disk, fm_lonlat p)
+static double depth_at(const fm_cut_disk *disk, fm_lonlat p)
 {
     double v[3];
 
@@ -97,12 +98,12 @@ static double depth_at(const fm_disk *disk, fm_lonlat p)
     return dot(v, disk->axis) - disk->cos_reach;
 }
 
-bool fm_disk_shows(const fm_disk *disk, fm_lonlat p)
+bool fm_cut_disk_shows(const fm_cut_disk *disk, fm_lonlat p)
 {
     return depth_at(disk, p) >= 0.0;
 }
 
-static double azimuth_at(const fm_disk *disk, fm_lonlat p)
+static double azimuth_at(const fm_cut_disk *disk, fm_lonlat p)
 {
     double v[3];
 
@@ -110,7 +111,7 @@ static double azimuth_at(const fm_disk *disk, fm_lonlat p)
     return atan2(dot(v, disk->east), dot(v, disk->north));
 }
 
-fm_lonlat fm_disk_horizon(const fm_disk *disk, double azimuth_rad)
+fm_lonlat fm_cut_disk_horizon(const fm_cut_disk *disk, double azimuth_rad)
 {
     double up = cos(disk->reach_rad), out = sin(disk->reach_rad);
     double v[3];
@@ -128,14 +129,15 @@ static fm_lonlat between(fm_lonlat a, fm_lonlat b, double t)
 }
 
 /* Where the edge from a visible to a hidden place meets the horizon, just this side. */
-static fm_lonlat meet_horizon(const fm_disk *disk, fm_lonlat visible, fm_lonlat hidden)
+static fm_lonlat meet_horizon(const fm_cut_disk *disk, fm_lonlat visible,
+                              fm_lonlat hidden)
 {
     double low = 0.0, high = 1.0;
 
     for (int i = 0; i < 50; i++) {
         double middle = (low + high) / 2.0;
 
-        if (fm_disk_shows(disk, between(visible, hidden, middle)))
+        if (fm_cut_disk_shows(disk, between(visible, hidden, middle)))
             low = middle;
         else
             high = middle;
@@ -145,7 +147,7 @@ static fm_lonlat meet_horizon(const fm_disk *disk, fm_lonlat visible, fm_lonlat 
 
 /* By how much the azimuth turns along an edge.  Halved until it cannot be mistaken for
  * the way round the other side of the antipode. */
-static double turn_along(const fm_disk *disk, fm_lonlat a, fm_lonlat b)
+static double turn_along(const fm_cut_disk *disk, fm_lonlat a, fm_lonlat b)
 {
     const double shortest_deg = 1e-9;
     double turn = remainder(azimuth_at(disk, b) - azimuth_at(disk, a), 2.0 * M_PI);
@@ -161,7 +163,7 @@ static double turn_along(const fm_disk *disk, fm_lonlat a, fm_lonlat b)
 /* ---------------------------------------------------------------------- quickly */
 
 /* -1: the box is hidden, and the antipode is not in it; 1: all of it is visible. */
-static int judge_box(const fm_disk *disk, fm_bbox box)
+static int judge_box(const fm_cut_disk *disk, fm_bbox box)
 {
     fm_lonlat middle = { (box.west + box.east) / 2.0, (box.south + box.north) / 2.0 };
     double radius =
@@ -195,7 +197,7 @@ static bool take_whole(const fm_lonlat *points, size_t count, fm_bbox box,
 
 /* ---------------------------------------------------------------------- samples */
 
-static bool add_sample(fm_disk *disk, size_t *n, sample s)
+static bool add_sample(fm_cut_disk *disk, size_t *n, sample s)
 {
     sample *samples =
         fm_grow(disk->samples, &disk->sample_capacity, *n + 1, sizeof *samples);
@@ -209,8 +211,8 @@ static bool add_sample(fm_disk *disk, size_t *n, sample s)
 
 /* Look along the edges; `edges` of the samples are those that the strip's tail holds.
  */
-static bool sample_edges(fm_disk *disk, const fm_lonlat *points, const uint8_t *edges,
-                         size_t count, bool closed, size_t *n)
+static bool sample_edges(fm_cut_disk *disk, const fm_lonlat *points,
+                         const uint8_t *edges, size_t count, bool closed, size_t *n)
 {
     *n = 0;
     for (size_t i = 0; i < count; i++) {
@@ -234,12 +236,12 @@ static bool sample_edges(fm_disk *disk, const fm_lonlat *points, const uint8_t *
 
 /* ------------------------------------------------------------------------ rings */
 
-static bool add_arc(const fm_disk *disk, double from, double to, fm_strip *out)
+static bool add_arc(const fm_cut_disk *disk, double from, double to, fm_strip *out)
 {
     double steps = ceil(fabs(to - from) / disk->arc_step_rad);
 
     for (double k = 1.0; k < steps; k += 1.0) {
-        fm_lonlat p = fm_disk_horizon(disk, from + (to - from) * (k / steps));
+        fm_lonlat p = fm_cut_disk_horizon(disk, from + (to - from) * (k / steps));
 
         if (!fm_strip_add(out, p, FM_EDGE_HIDDEN | FM_EDGE_FIXED))
             return false;
@@ -248,7 +250,7 @@ static bool add_arc(const fm_disk *disk, double from, double to, fm_strip *out)
 }
 
 /* From a visible sample once round. */
-static bool walk_ring(const fm_disk *disk, size_t n, size_t first, fm_strip *out)
+static bool walk_ring(const fm_cut_disk *disk, size_t n, size_t first, fm_strip *out)
 {
     double left_at = 0.0, azimuth = 0.0;
 
@@ -279,7 +281,7 @@ static bool walk_ring(const fm_disk *disk, size_t n, size_t first, fm_strip *out
 }
 
 /* A ring of which nothing is visible: once round the horizon, or nothing. */
-static bool walk_hidden_ring(const fm_disk *disk, size_t n, fm_strip_part part,
+static bool walk_hidden_ring(const fm_cut_disk *disk, size_t n, fm_strip_part part,
                              fm_strip *out)
 {
     double azimuth = 0.0;
@@ -288,11 +290,11 @@ static bool walk_hidden_ring(const fm_disk *disk, size_t n, fm_strip_part part,
         azimuth += turn_along(disk, disk->samples[k].at, disk->samples[(k + 1) % n].at);
     if (fmod(round(fabs(azimuth) / (2.0 * M_PI)), 2.0) == 0.0)
         return true;
-    return fm_disk_circle(disk, FM_EDGE_HIDDEN | FM_EDGE_FIXED, part, out);
+    return fm_cut_disk_circle(disk, FM_EDGE_HIDDEN | FM_EDGE_FIXED, part, out);
 }
 
-bool fm_disk_ring(fm_disk *disk, const fm_lonlat *points, size_t count, fm_bbox box,
-                  fm_strip_part part, fm_strip *out)
+bool fm_cut_disk_ring(fm_cut_disk *disk, const fm_lonlat *points, size_t count,
+                      fm_bbox box, fm_strip_part part, fm_strip *out)
 {
     int judged = judge_box(disk, box);
     size_t n, first = 0;
@@ -319,15 +321,16 @@ bool fm_disk_ring(fm_disk *disk, const fm_lonlat *points, size_t count, fm_bbox 
     return true;
 }
 
-bool fm_disk_circle(const fm_disk *disk, uint8_t edge, fm_strip_part part,
-                    fm_strip *out)
+bool fm_cut_disk_circle(const fm_cut_disk *disk, uint8_t edge, fm_strip_part part,
+                        fm_strip *out)
 {
     double steps = fmax(ceil(2.0 * M_PI / disk->arc_step_rad), 8.0);
 
     if (!fm_strip_begin_part(out, part))
         return false;
     for (double k = 0.0; k < steps; k += 1.0) {
-        if (!fm_strip_add(out, fm_disk_horizon(disk, 2.0 * M_PI * (k / steps)), edge))
+        if (!fm_strip_add(out, fm_cut_disk_horizon(disk, 2.0 * M_PI * (k / steps)),
+                          edge))
             return false;
     }
     return true;
@@ -335,8 +338,8 @@ bool fm_disk_circle(const fm_disk *disk, uint8_t edge, fm_strip_part part,
 
 /* ------------------------------------------------------------------------ lines */
 
-bool fm_disk_line(fm_disk *disk, const fm_lonlat *points, size_t count, fm_bbox box,
-                  fm_strip_part part, fm_strip *out)
+bool fm_cut_disk_line(fm_cut_disk *disk, const fm_lonlat *points, size_t count,
+                      fm_bbox box, fm_strip_part part, fm_strip *out)
 {
     int judged = judge_box(disk, box);
     size_t n;

@@ -12,16 +12,16 @@
  * cut itself are shown on both sides of it. */
 #define CUT_SLACK_DEG 1e-8
 
-void fm_window_init(fm_window *window, fm_bbox box)
+void fm_cut_window_init(fm_cut_window *window, fm_bbox box)
 {
-    *window = (fm_window){ .box = box };
+    *window = (fm_cut_window){ .box = box };
     window->rect.low[0] = box.west;
     window->rect.low[1] = box.south;
     window->rect.high[0] = box.east;
     window->rect.high[1] = box.north;
 }
 
-void fm_window_release(fm_window *window)
+void fm_cut_window_release(fm_cut_window *window)
 {
     fm_rect_clip_release(&window->rect);
 }
@@ -62,8 +62,8 @@ static void turns_to_meet(fm_bbox window, fm_bbox box, double *first, double *la
         *last = *first - 1.0;
 }
 
-bool fm_window_ring(fm_window *window, const fm_lonlat *points, size_t count,
-                    fm_bbox box, fm_strip_part part, fm_strip *out)
+bool fm_cut_window_ring(fm_cut_window *window, const fm_lonlat *points, size_t count,
+                        fm_bbox box, fm_strip_part part, fm_strip *out)
 {
     double first, last;
 
@@ -119,7 +119,7 @@ static fm_lonlat along(fm_lonlat a, fm_lonlat b, double t)
     return (fm_lonlat){ a.lon + (b.lon - a.lon) * t, a.lat + (b.lat - a.lat) * t };
 }
 
-static bool line_in_turn(fm_window *window, const fm_lonlat *points, size_t count,
+static bool line_in_turn(fm_cut_window *window, const fm_lonlat *points, size_t count,
                          double shift, fm_strip_part part, fm_strip *out)
 {
     bool open = false; /* the piece under way ends at points[i - 1] */
@@ -145,8 +145,8 @@ static bool line_in_turn(fm_window *window, const fm_lonlat *points, size_t coun
     return true;
 }
 
-bool fm_window_line(fm_window *window, const fm_lonlat *points, size_t count,
-                    fm_bbox box, fm_strip_part part, fm_strip *out)
+bool fm_cut_window_line(fm_cut_window *window, const fm_lonlat *points, size_t count,
+                        fm_bbox box, fm_strip_part part, fm_strip *out)
 {
     double first, last;
 
@@ -158,7 +158,7 @@ bool fm_window_line(fm_window *window, const fm_lonlat *points, size_t count,
     return true;
 }
 
-bool fm_window_shows(const fm_window *window, fm_lonlat *p)
+bool fm_cut_window_shows(const fm_cut_window *window, fm_lonlat *p)
 {
     fm_bbox box = window->box;
     double lon = p->lon + 360.0 * ceil((box.west - CUT_SLACK_DEG - p->lon) / 360.0);

@@ -30,8 +30,9 @@ struct fm_projector {
     fm_context *ctx;
     fm_projection *projection;
     fm_view view;
-    fm_window windows[FM_VIEW_PIECES]; /* of the view's pieces, when it is not round */
-    fm_disk disk;                      /* when it is */
+    fm_cut_window
+        windows[FM_VIEW_PIECES]; /* of the view's pieces, when it is not round */
+    fm_cut_disk disk;            /* when it is */
     fm_strip strip;
     fm_densify densify;
     fm_plane_clip clip;
@@ -46,7 +47,7 @@ static double arc_step_deg(fm_projector *p, double tolerance_m)
 {
     const double finest_deg = 0.05, coarsest_deg = 2.0;
     fm_lonlat pair[2] = { fm_projection_about(p->projection)->centre,
-                          fm_disk_horizon(&p->disk, 1.0) };
+                          fm_cut_disk_horizon(&p->disk, 1.0) };
     fm_xy xy[2];
     double radius_m;
 
@@ -79,12 +80,13 @@ fm_status fm_projector_new(fm_context *ctx, fm_projection *projection, fm_extent
     p->projection = projection;
     p->view = fm_view_of(projection, keep);
     for (size_t i = 0; i < p->view.piece_count; i++)
-        fm_window_init(&p->windows[i], p->view.pieces[i]);
+        fm_cut_window_init(&p->windows[i], p->view.pieces[i]);
     if (p->view.round) {
         fm_lonlat centre = fm_projection_about(projection)->centre;
 
-        fm_disk_init(&p->disk, centre, p->view.reach_deg, 1.0);
-        fm_disk_init(&p->disk, centre, p->view.reach_deg, arc_step_deg(p, tolerance_m));
+        fm_cut_disk_init(&p->disk, centre, p->view.reach_deg, 1.0);
+        fm_cut_disk_init(&p->disk, centre, p->view.reach_deg,
+                         arc_step_deg(p, tolerance_m));
     }
     fm_plane_clip_init(&p->clip, keep);
     p->densify = (fm_densify){ .projection = projection,
@@ -100,8 +102,8 @@ void fm_projector_free(fm_projector *p)
     if (p == NULL)
         return;
     for (size_t i = 0; i < p->view.piece_count; i++)
-        fm_window_release(&p->windows[i]);
-    fm_disk_release(&p->disk);
+        fm_cut_window_release(&p->windows[i]);
+    fm_cut_disk_release(&p->disk);
     fm_strip_release(&p->strip);
     fm_densify_release(&p->densify);
     fm_plane_clip_release(&p->clip);
@@ -135,9 +137,9 @@ static bool is_in_domain(const fm_projector *p, fm_lonlat at)
 static bool is_shown(const fm_projector *p, fm_lonlat *at)
 {
     if (p->view.round)
-        return fm_disk_shows(&p->disk, *at);
+        return fm_cut_disk_shows(&p->disk, *at);
     for (size_t i = 0; i < p->view.piece_count; i++) {
-        if (fm_window_shows(&p->windows[i], at))
+        if (fm_cut_window_shows(&p->windows[i], at))
             return true;
     }
     return false;
@@ -167,13 +169,14 @@ static bool cut_part(fm_projector *p, const fm_lonlat *points, size_t count,
     bool ok = true;
 
     if (p->view.round)
-        return is_line ? fm_disk_line(&p->disk, points, count, box, part, &p->strip)
-                       : fm_disk_ring(&p->disk, points, count, box, part, &p->strip);
+        return is_line
+                   ? fm_cut_disk_line(&p->disk, points, count, box, part, &p->strip)
+                   : fm_cut_disk_ring(&p->disk, points, count, box, part, &p->strip);
     for (size_t i = 0; ok && i < p->view.piece_count; i++) {
-        fm_window *w = &p->windows[i];
+        fm_cut_window *w = &p->windows[i];
 
-        ok = is_line ? fm_window_line(w, points, count, box, part, &p->strip)
-                     : fm_window_ring(w, points, count, box, part, &p->strip);
+        ok = is_line ? fm_cut_window_line(w, points, count, box, part, &p->strip)
+                     : fm_cut_window_ring(w, points, count, box, part, &p->strip);
     }
     return ok;
 }
@@ -209,12 +212,12 @@ static bool cut_feature(fm_projector *p, const fm_shapes *shapes, size_t feature
                 holds_antipode ^=
                     fm_wrap_ring_contains(points, count, box, p->disk.antipode);
         }
-        /* The last ring of a polygon: see fm_disk_ring. */
+        /* The last ring of a polygon: see fm_cut_disk_ring. */
         if (holds_antipode &&
             (i + 1 == end || shapes->part_role[i + 1] != FM_PART_HOLE)) {
             part.role = FM_PART_HOLE;
-            if (!fm_disk_circle(&p->disk, FM_EDGE_HIDDEN | FM_EDGE_FIXED, part,
-                                &p->strip))
+            if (!fm_cut_disk_circle(&p->disk, FM_EDGE_HIDDEN | FM_EDGE_FIXED, part,
+                                    &p->strip))
                 return false;
         }
     }
@@ -438,7 +441,7 @@ fm_status fm_projector_domain(fm_projector *p, fm_plane *out)
         edge |= FM_EDGE_HIDDEN;
     fm_strip_clear(&p->strip);
     if (p->view.round) {
-        ok = fm_disk_circle(&p->disk, edge, part, &p->strip);
+        ok = fm_cut_disk_circle(&p->disk, edge, part, &p->strip);
     } else {
         for (size_t i = 0; ok && i < p->view.piece_count; i++)
             ok = cut_outline(p, i, part);

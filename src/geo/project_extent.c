@@ -78,13 +78,13 @@ static bool add_box(looks *l)
 
 static bool add_horizon(looks *l)
 {
-    fm_disk disk;
+    fm_cut_disk disk;
     bool ok = true;
 
-    fm_disk_init(&disk, l->info->centre, l->info->reach_deg, 1.0);
+    fm_cut_disk_init(&disk, l->info->centre, l->info->reach_deg, 1.0);
     for (int i = 0; ok && i < BORDER; i++)
-        ok = add(l, fm_disk_horizon(&disk, 2.0 * M_PI * i / BORDER));
-    fm_disk_release(&disk);
+        ok = add(l, fm_cut_disk_horizon(&disk, 2.0 * M_PI * i / BORDER));
+    fm_cut_disk_release(&disk);
     return ok;
 }
 

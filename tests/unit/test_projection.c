@@ -336,7 +336,7 @@ static void facts_tell_the_family_and_its_limits(void **state)
         { "+proj=geos +h=35785831", FM_FAMILY_AZIMUTHAL, { 0, 0 }, 80.9, -90, 90 },
         { "EPSG:2056", FM_FAMILY_OTHER, { 8.225, 46.9524 }, 5.265, 42.82, 50.81 },
         { "+proj=somerc +lat_0=47 +lon_0=7", FM_FAMILY_OTHER, { 7, 47 }, 30, 17, 77 },
-        { "+proj=igh", FM_FAMILY_OTHER, { 0, 0 }, 180, -90, 90 },
+        { "+proj=igh", FM_FAMILY_CYLINDRIC, { 0, 0 }, 180, -90, 90 },
     };
     fm_context *ctx = open_context(NULL);
 
