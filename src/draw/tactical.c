@@ -85,12 +85,23 @@ static fm_row_measure measure_of(const dressing *d, const fm_tactical_look *look
     return (fm_row_measure){ width, height, pitch > width ? pitch - width : 0 };
 }
 
-double fm_tactical_reach(const fm_tactical_look *look)
+double fm_tactical_pitch(const fm_tactical_look *look)
 {
     const dressing *d = find(look->kind);
-    double height = d == NULL ? 0 : measure_of(d, look).height;
 
-    return height * FM_ROW_STRETCH + look->pen.width / 2;
+    return d == NULL ? 0 : measure_of(d, look).width + measure_of(d, look).gap;
+}
+
+double fm_tactical_height(const fm_tactical_look *look)
+{
+    const dressing *d = find(look->kind);
+
+    return d == NULL ? 0 : measure_of(d, look).height;
+}
+
+double fm_tactical_reach(const fm_tactical_look *look)
+{
+    return fm_tactical_height(look) * FM_ROW_STRETCH + look->pen.width / 2;
 }
 
 /* Every figure is a path of its own, so that dashes start anew with each. */

@@ -34,7 +34,11 @@ bool fm_tactical_exists(const char *name);
 void fm_tactical_build(const fm_tactical_look *look, const fm_pt *points, size_t count,
                        bool closed, fm_path *out);
 
-/* How far the dressing reaches from the line, px. */
+/* How far the dressing reaches from the line at most, px. */
 double fm_tactical_reach(const fm_tactical_look *look);
+/* One figure as it is where nothing stretches it: from its start to that of the next
+ * along the line, and its height; 0 for no kind. */
+double fm_tactical_pitch(const fm_tactical_look *look);
+double fm_tactical_height(const fm_tactical_look *look);
 
 #endif
