@@ -82,16 +82,29 @@ fm_style fm_ink_certainty(fm_style style, fm_certainty certainty)
 
 /* ---- areas ---------------------------------------------------------------------- */
 
-/* A pattern without a colour of its own stands instead of the fill, in the fill's
- * colour; with one it lies over the fill. */
+/* The pattern's own ink, or the fill's, or, where an area has neither, that of lines.
+ */
+static fm_color pattern_color(const fm_style *style)
+{
+    fm_color color = style->line_color;
+
+    if (style->given & FM_STYLE_FILL_PATTERN_COLOR)
+        return style->fill_pattern_color;
+    if (style->fill_color.a > 0)
+        return style->fill_color;
+    color.a = 1; /* styles of areas hide their edges by it */
+    return color;
+}
+
+/* A pattern without a colour of its own stands instead of the fill; with one it lies
+ * over it. */
 void fm_ink_area(fm_painter *p, const fm_style *style, const fm_path *path,
                  fm_rect visible, bool opaque)
 {
     double opacity = opaque ? 1 : style->fill_opacity;
     bool over = (style->given & FM_STYLE_FILL_PATTERN_COLOR) != 0;
     fm_color fill = fm_color_with_opacity(style->fill_color, opacity);
-    fm_color pattern = fm_color_with_opacity(
-        over ? style->fill_pattern_color : style->fill_color, opacity);
+    fm_color pattern = fm_color_with_opacity(pattern_color(style), opacity);
 
     if (fill.a > 0 && (style->fill_pattern == NULL || over))
         fm_painter_fill(p, path, fill, true);
