@@ -242,7 +242,8 @@ typedef enum fm_corner {
     FM_CORNER_TOP_LEFT,
     FM_CORNER_TOP_RIGHT,
     FM_CORNER_BOTTOM_LEFT,
-    FM_CORNER_BOTTOM_RIGHT
+    FM_CORNER_BOTTOM_RIGHT,
+    FM_CORNER_AUTO /* not given: by the piece, mirrored with the sheet */
 } fm_corner;
 
 typedef struct fm_furniture_spec {
@@ -250,7 +251,7 @@ typedef struct fm_furniture_spec {
         bool on;
         fm_corner position;
         const char *title;
-        double text_size;
+        double text_size; /* px; 0: by the size of the sheet */
         double max_width_px; /* 0: a third of the map */
     } legend;
     struct {

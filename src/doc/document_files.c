@@ -172,18 +172,17 @@ static void set_document_defaults(fm_document *document)
         .frame = true,
     };
     furniture->legend.on = true;
-    furniture->legend.position = FM_CORNER_BOTTOM_RIGHT;
-    furniture->legend.text_size = 11;
+    furniture->legend.position = FM_CORNER_AUTO;
     furniture->scale_bar.on = true;
-    furniture->scale_bar.position = FM_CORNER_BOTTOM_LEFT;
+    furniture->scale_bar.position = FM_CORNER_AUTO;
     furniture->scale_bar.units = FM_UNIT_KM;
     furniture->north_arrow.on = true;
-    furniture->north_arrow.position = FM_CORNER_TOP_RIGHT;
+    furniture->north_arrow.position = FM_CORNER_AUTO;
     furniture->graticule.labels = true;
     furniture->graticule.color =
         (fm_color){ 0x33 / 255.0, 0x44 / 255.0, 0x55 / 255.0, 0x66 / 255.0 };
     furniture->graticule.line_width = 0.5;
-    furniture->inset.position = FM_CORNER_TOP_RIGHT;
+    furniture->inset.position = FM_CORNER_AUTO;
     furniture->inset.extent = FM_BBOX_EMPTY;
     furniture->credits.on = true;
 }

@@ -405,7 +405,9 @@ const fm_key_table fm_sheet_table = {
     {                                                                                  \
         .name = "position", .kind = FM_KEY_CHOICE,                                     \
         .offset = offsetof(fm_furniture_spec, piece.position), .words = corners,       \
-        .standard = (standard_), .help = "The corner of the map."                      \
+        .standard = (standard_),                                                       \
+        .help = "The corner of the map. On a sheet that reads from the right the "     \
+                "standard one is mirrored."                                            \
     }
 #define PIECE_TABLE(piece, name_, help_)                                               \
     static const fm_key_table piece##_table = {                                        \
@@ -424,14 +426,14 @@ static const fm_key legend_keys[] = {
     { .name = "title",
       .kind = FM_KEY_DATED,
       .offset = offsetof(fm_furniture_spec, legend.title),
-      .standard = "the word for it in the sheet's language",
+      .standard = "none",
       .help = "Its heading." },
     { .name = "text-size",
       .kind = FM_KEY_LENGTH,
       .offset = offsetof(fm_furniture_spec, legend.text_size),
       .min = 1,
       .max = 200,
-      .standard = "11",
+      .standard = "by the size of the sheet",
       .help = "The size of letters." },
     { .name = "max-width",
       .kind = FM_KEY_LENGTH,
@@ -492,7 +494,7 @@ PIECE_TABLE(graticule, "graticule", "Meridians and parallels.");
 
 static const fm_key inset_keys[] = {
     SHOW(inset, "false"),
-    POSITION(inset, "top-right"),
+    POSITION(inset, "top-left"),
     { .name = "extent",
       .kind = FM_KEY_BBOX,
       .offset = offsetof(fm_furniture_spec, inset.extent),
