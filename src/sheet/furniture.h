@@ -35,9 +35,14 @@ typedef struct fm_furniture {
     fm_furniture_place place;
     bool (*wanted)(const fm_sheet *sheet);
     fm_corner (*corner)(const fm_sheet *sheet); /* CORNER only */
-    /* Prepare; `room` is the width (and height) there is at most. */
+    /* Prepare; `room` is the width (and height) there is at most, and piece->at the
+     * empty box in its corner from which it will grow.  A piece that has nothing to
+     * show leaves its width 0; one larger than its room is left out, with a warning. */
     fm_status (*measure)(fm_sheet *sheet, double room_width, double room_height,
                          fm_piece *piece);
+    /* The place is known: make true what depends on it, within the measured size.  May
+     * be NULL. */
+    fm_status (*settle)(fm_sheet *sheet, fm_piece *piece);
     void (*draw)(const fm_sheet *sheet, const fm_piece *piece, fm_painter *painter);
     void (*release)(fm_piece *piece);
 } fm_furniture;
@@ -47,10 +52,20 @@ extern const fm_furniture fm_title, fm_credits, fm_legend_piece, fm_scale_bar,
 
 #define FM_PIECES_MAX 12
 
+/* The corner given, or else `standard`, which changes sides on a mirrored sheet. */
+fm_corner fm_furniture_corner(const fm_sheet *sheet, fm_corner given,
+                              fm_corner standard);
+
+/* Of the frame's area, what one corner piece may take. */
+#define FM_CORNER_SHARE 0.45
+
 typedef struct fm_layout {
     fm_piece pieces[FM_PIECES_MAX]; /* in the order of the table */
     fm_rect frame;                  /* of the map */
 } fm_layout;
+
+/* A piece that does not fit is left out with the warning "furniture-no-room", never
+ * drawn over another. */
 
 /* First step: measure the strips and set layout->frame. The graticule's labels, which
  * stand outside the frame, get their room here. */
@@ -58,10 +73,12 @@ FM_MUST_USE fm_status fm_layout_strips(fm_sheet *sheet, fm_layout *layout);
 /* Second step, with the viewport and the legend known: measure and place the corner
  * pieces. */
 FM_MUST_USE fm_status fm_layout_corners(fm_sheet *sheet, fm_layout *layout);
-/* Rectangles that labels keep off, appended: at most FM_PIECES_MAX. Returns how many. */
+/* Rectangles that labels keep off, appended: at most FM_PIECES_MAX. Returns how many.
+ */
 size_t fm_layout_obstacles(const fm_layout *layout, fm_rect out[FM_PIECES_MAX]);
-/* Draw all pieces, each in a group of its name. */
-void fm_layout_draw(const fm_sheet *sheet, const fm_layout *layout, fm_painter *painter);
+/* Draw the neatline and all pieces, each in a group of its name. */
+void fm_layout_draw(const fm_sheet *sheet, const fm_layout *layout,
+                    fm_painter *painter);
 void fm_layout_release(fm_layout *layout);
 
 /* The graticule: lines on the map (clipped to the frame by the caller), labels on its

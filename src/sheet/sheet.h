@@ -20,7 +20,9 @@ typedef struct fm_legend_entry {
     const char *label; /* owned by the legend's arena */
     unsigned kinds;    /* fm_shape_kind bits; 0: a heading */
     fm_style style;    /* as drawn, certainty applied */
-    fm_side side;      /* of a tactical line's dressing */
+    fm_side side;      /* of a tactical line's dressing, on a line from left to right */
+    const char *sidc;  /* of a symbol whose code comes from a field, as seen; NULL */
+    bool is_first;     /* of its layer: set off a little from what is above */
     double opacity;    /* of the layer */
     /* graduated sizes: the sizes shown and their values; 0: none */
     double sizes[3];
