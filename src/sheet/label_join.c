@@ -24,9 +24,6 @@
 
 #include "base/banned.h"
 
-/* Ends of lines that were one vertex project to the same point; only rounding is
- * forgiven. */
-#define END_CELL_PX     (1.0 / 64)
 #define OUTLINE_CELL_PX 2.0
 #define SYMBOL_CELL_PX  4.0
 /* A piece leaves no more marks than this, however large its symbol. */
@@ -35,7 +32,6 @@
 typedef struct mark {
     double x, y; /* whole numbers */
     uint32_t label;
-    uint32_t end; /* of lines: twice the part, and one more for its last point */
 } mark;
 
 typedef struct marks {
@@ -66,19 +62,22 @@ static int mark_compare(const void *a, const void *b)
         return m->x < n->x ? -1 : 1;
     if (m->y != n->y)
         return m->y < n->y ? -1 : 1;
-    if (m->label != n->label)
-        return m->label < n->label ? -1 : 1;
-    return m->end < n->end ? -1 : m->end > n->end;
+    return m->label < n->label ? -1 : m->label > n->label;
 }
 
-static bool add_mark(marks *m, double x, double y, uint32_t label, uint32_t end)
+static bool is_same_place(const mark *a, const mark *b)
+{
+    return a->x == b->x && a->y == b->y;
+}
+
+static bool add_mark(marks *m, double x, double y, uint32_t label)
 {
     mark *grown = fm_grow(m->items, &m->capacity, m->count + 1, sizeof *grown);
 
     if (grown == NULL)
         return false;
     m->items = grown;
-    m->items[m->count++] = (mark){ x, y, label, end };
+    m->items[m->count++] = (mark){ x, y, label };
     return true;
 }
 
@@ -95,7 +94,7 @@ static bool mark_symbol(marks *m, const fm_label *label, uint32_t number)
         return true;
     for (double x = x0; x <= x1; x++) {
         for (double y = y0; y <= y1; y++) {
-            if (!add_mark(m, x, y, number, 0))
+            if (!add_mark(m, x, y, number))
                 return false;
         }
     }
@@ -117,8 +116,7 @@ static bool mark_outline(marks *m, const fm_label_shape *shape, uint32_t number)
                 double t = k / fmax(steps, 1);
 
                 if (!add_mark(m, floor((p.x + t * (q.x - p.x)) / OUTLINE_CELL_PX),
-                              floor((p.y + t * (q.y - p.y)) / OUTLINE_CELL_PX), number,
-                              0))
+                              floor((p.y + t * (q.y - p.y)) / OUTLINE_CELL_PX), number))
                     return false;
             }
         }
@@ -129,14 +127,12 @@ static bool mark_outline(marks *m, const fm_label_shape *shape, uint32_t number)
 static bool mark_ends(marks *m, const fm_label_shape *shape, uint32_t number)
 {
     for (size_t part = 0; part < shape->part_count; part++) {
-        for (size_t last = 0; last < 2; last++) {
-            size_t at = last == 1 ? shape->starts[part + 1] - 1 : shape->starts[part];
-            fm_pt p = shape->points[at];
+        fm_pt first = fm_label_end_cell(shape->points[shape->starts[part]]);
+        fm_pt last = fm_label_end_cell(shape->points[shape->starts[part + 1] - 1]);
 
-            if (!add_mark(m, round(p.x / END_CELL_PX), round(p.y / END_CELL_PX), number,
-                          (uint32_t)(2 * part + last)))
-                return false;
-        }
+        if (!add_mark(m, first.x, first.y, number) ||
+            !add_mark(m, last.x, last.y, number))
+            return false;
     }
     return true;
 }
@@ -208,7 +204,7 @@ static bool unite_touching(fm_labeller *labeller, const named *pieces, size_t co
     if (m->count > 0)
         qsort(m->items, m->count, sizeof *m->items, mark_compare);
     for (size_t i = 1; i < m->count; i++) {
-        if (m->items[i].x == m->items[i - 1].x && m->items[i].y == m->items[i - 1].y)
+        if (is_same_place(&m->items[i], &m->items[i - 1]))
             unite(labeller, m->items[i - 1].label, m->items[i].label);
     }
     return true;
@@ -217,156 +213,18 @@ static bool unite_touching(fm_labeller *labeller, const named *pieces, size_t co
 /* Joining lines ---------------------------------------------------------------------
  */
 
-/* All parts of all pieces of one line: part i ends at 2i and at 2i + 1. */
-typedef struct joiner {
-    struct strand {
-        const fm_pt *points;
-        size_t count;
-        bool used;
-    } * strands;
-    size_t count, capacity;
-    size_t *links; /* of each end: the end that it goes on at, or itself */
-    size_t links_capacity;
-    marks ends;
-    fm_pt *points; /* the joined lines */
-    size_t point_count, point_capacity;
-    size_t *starts;
-    size_t part_count, starts_capacity;
-} joiner;
-
-static void joiner_release(joiner *j)
-{
-    fm_free(j->strands);
-    fm_free(j->links);
-    fm_free(j->ends.items);
-    fm_free(j->points);
-    fm_free(j->starts);
-}
-
-static bool add_strands(joiner *j, const fm_label_shape *shape)
-{
-    for (size_t part = 0; part < shape->part_count; part++) {
-        void *grown =
-            fm_grow(j->strands, &j->capacity, j->count + 1, sizeof *j->strands);
-        const fm_pt *points = shape->points + shape->starts[part];
-        size_t count = shape->starts[part + 1] - shape->starts[part];
-
-        if (grown == NULL)
-            return false;
-        j->strands = grown;
-        for (uint32_t last = 0; last < 2; last++) {
-            fm_pt p = points[last == 1 ? count - 1 : 0];
-
-            if (!add_mark(&j->ends, round(p.x / END_CELL_PX), round(p.y / END_CELL_PX),
-                          0, (uint32_t)(2 * j->count) + last))
-                return false;
-        }
-        j->strands[j->count++] = (struct strand){ points, count, false };
-    }
-    return true;
-}
-
-/* Where exactly two ends meet, the line goes on. */
-static bool link_ends(joiner *j)
-{
-    const mark *ends = j->ends.items;
-    void *grown = fm_grow(j->links, &j->links_capacity, 2 * j->count, sizeof *j->links);
-
-    if (grown == NULL)
-        return false;
-    j->links = grown;
-    for (size_t i = 0; i < 2 * j->count; i++)
-        j->links[i] = i;
-    qsort(j->ends.items, j->ends.count, sizeof *ends, mark_compare);
-    for (size_t i = 0, next; i < j->ends.count; i = next) {
-        for (next = i + 1; next < j->ends.count && ends[next].x == ends[i].x &&
-                           ends[next].y == ends[i].y;)
-            next++;
-        if (next - i == 2) {
-            j->links[ends[i].end] = ends[i + 1].end;
-            j->links[ends[i + 1].end] = ends[i].end;
-        }
-    }
-    return true;
-}
-
-/* Walk from this end through all that goes on from it, as one part. */
-static bool walk(joiner *j, size_t end)
-{
-    void *grown =
-        fm_grow(j->starts, &j->starts_capacity, j->part_count + 2, sizeof *j->starts);
-
-    if (grown == NULL)
-        return false;
-    j->starts = grown;
-    j->starts[j->part_count++] = j->point_count;
-    while (!j->strands[end / 2].used) {
-        struct strand *strand = &j->strands[end / 2];
-        size_t skip = j->point_count > j->starts[j->part_count - 1] ? 1 : 0;
-
-        grown = fm_grow(j->points, &j->point_capacity, j->point_count + strand->count,
-                        sizeof *j->points);
-        if (grown == NULL)
-            return false;
-        j->points = grown;
-        for (size_t i = skip; i < strand->count; i++)
-            j->points[j->point_count++] =
-                strand->points[end % 2 == 0 ? i : strand->count - 1 - i];
-        strand->used = true;
-        end = j->links[end ^ 1];
-    }
-    j->starts[j->part_count] = j->point_count;
-    return true;
-}
-
-static bool walk_all(joiner *j)
-{
-    for (size_t end = 0; end < 2 * j->count; end++) {
-        if (j->links[end] == end && !j->strands[end / 2].used && !walk(j, end))
-            return false;
-    }
-    for (size_t end = 0; end < 2 * j->count; end += 2) { /* rings are left */
-        if (!j->strands[end / 2].used && !walk(j, end))
-            return false;
-    }
-    return true;
-}
-
-static bool keep_joined(fm_labeller *labeller, const joiner *j, fm_label *leader)
-{
-    fm_arena *arena = &labeller->arena;
-    fm_label_shape *shape = fm_arena_alloc(arena, 1, sizeof *shape);
-
-    if (shape == NULL)
-        return false;
-    shape->points = fm_arena_alloc(arena, j->point_count, sizeof *shape->points);
-    shape->starts = fm_arena_alloc(arena, j->part_count + 1, sizeof *shape->starts);
-    if (shape->points == NULL || shape->starts == NULL)
-        return false;
-    memcpy(shape->points, j->points, j->point_count * sizeof *shape->points);
-    memcpy(shape->starts, j->starts, (j->part_count + 1) * sizeof *shape->starts);
-    shape->part_count = j->part_count;
-    shape->bounds = FM_RECT_EMPTY;
-    for (size_t i = 0; i < j->point_count; i++)
-        fm_rect_add(&shape->bounds, shape->points[i]);
-    leader->shape = shape;
-    return true;
-}
-
 /* The lines of one leader, made one. */
 static bool join_lines(fm_labeller *labeller, const named *pieces, size_t count,
                        uint32_t leader)
 {
-    joiner j = { 0 };
-    bool done = true;
+    const fm_label_shape **shapes = fm_alloc_raw(count, sizeof *shapes);
+    bool done = shapes != NULL;
 
     for (size_t i = 0; done && i < count; i++)
-        done = add_strands(&j, labeller->labels[pieces[i].label].shape);
-    if (done && j.count > 1) {
-        done = link_ends(&j) && walk_all(&j) &&
-               keep_joined(labeller, &j, &labeller->labels[leader]);
-    }
-    joiner_release(&j);
+        shapes[i] = labeller->labels[pieces[i].label].shape;
+    done = done && fm_label_chain(&labeller->arena, shapes, count,
+                                  &labeller->labels[leader].shape);
+    fm_free(shapes);
     return done;
 }
 

@@ -5,15 +5,19 @@
  *   label.c           requests in, placements out, drawing
  *   label_shape.c     what of a line or polygon is seen
  *   label_join.c      pieces of one name that touch
+ *   label_chain.c     pieces of a line, made one
  *   label_text.c      shaping, and how small a text can be at least
  *   label_point.c     places round a point
  *   label_polygon.c   places inside a polygon
  *   label_line.c      places along a line
  *   label_place.c     order, collisions, choice
+ *   label_aside.c     a second round, in which labels step aside for others
  *   label_index.c     what already stands where
  */
 #ifndef FM_SHEET_LABEL_PARTS_H
 #define FM_SHEET_LABEL_PARTS_H
+
+#include <math.h>
 
 #include "sheet/label.h"
 #include "sheet/label_index.h"
@@ -120,6 +124,23 @@ FM_MUST_USE fm_status fm_label_shape_take(fm_labeller *labeller,
                                           const fm_label_request *request, unsigned as,
                                           const fm_label_shape **out);
 
+/* A copy in the arena, measured; NULL when out of memory. */
+FM_MUST_USE fm_label_shape *fm_label_shape_keep(fm_arena *arena, const fm_pt *points,
+                                                const size_t *starts, size_t part_count);
+
+/* label_chain.c --------------------------------------------------------------------- */
+
+/* Ends of lines that were one vertex project to the same point; only rounding is
+ * forgiven: they meet when their cells are equal. */
+static inline fm_pt fm_label_end_cell(fm_pt end)
+{
+    return (fm_pt){ round(end.x * 64), round(end.y * 64) };
+}
+
+/* Join the lines of `shapes` where they meet; false when out of memory. */
+FM_MUST_USE bool fm_label_chain(fm_arena *arena, const fm_label_shape *const *shapes,
+                                size_t count, const fm_label_shape **out);
+
 /* label_join.c ----------------------------------------------------------------------
  */
 
@@ -194,6 +215,40 @@ FM_MUST_USE fm_status fm_label_line_bend(fm_labeller *labeller, const fm_label *
 /* label_place.c ---------------------------------------------------------------------
  */
 
+/* Labels that may be asked to step aside for one. */
+#define FM_LABEL_ASIDE_MAX 2
+
+/* What stands in the way of a label at a place. */
+typedef struct fm_label_verdict {
+    bool barred;   /* by the frame, a block, or a symbol that counts as much */
+    bool near;     /* to a symbol that is not its own */
+    bool covers;   /* a symbol that counts less */
+    bool crosses;  /* a line */
+    size_t in_way; /* labels; beyond FM_LABEL_ASIDE_MAX it is not counted further */
+    uint32_t labels[FM_LABEL_ASIDE_MAX];
+} fm_label_verdict;
+
+fm_label_verdict fm_label_judge(const fm_labeller *labeller, const fm_label *label,
+                                const fm_label_box *boxes, size_t count);
+
+/* The best place found so far. */
+typedef struct fm_label_choice {
+    bool found;
+    fm_label_candidate candidate;
+    double cost;
+    bool covers, crosses;
+} fm_label_choice;
+
+/* The best free place of a point or polygon. */
+FM_MUST_USE fm_status fm_label_choose(fm_labeller *labeller, fm_label *label,
+                                      fm_label_choice *best);
+/* Take note of a label's place; `bent` is taken, also on failure. */
+FM_MUST_USE fm_status fm_label_accept(fm_labeller *labeller, uint32_t number,
+                                      const fm_label_choice *chosen, fm_text_run *bent);
 FM_MUST_USE fm_status fm_label_place_all(fm_labeller *labeller);
+
+/* label_aside.c --------------------------------------------------------------------- */
+
+FM_MUST_USE fm_status fm_label_second_round(fm_labeller *labeller);
 
 #endif

@@ -3,11 +3,7 @@
  * sheet/label_place.c: order, collisions, choice.
  *
  * Labels are placed greedily, the most important first, each at the cheapest place that
- * is free. Then comes one round for those that found none: where only labels stand in
- * the way, they are asked to step aside. A label that steps aside keeps a place as
- * clean as the one it had; none is dropped, whatever its importance, so that the round
- * can only add labels (Christensen, Marks and Shieber 1995 compare the ways; greedy
- * with one step of repair comes near to theirs at a fraction of the cost).
+ * is free. Then comes one round for those that found none (label_aside.c).
  */
 #include <math.h>
 #include <stdlib.h>
@@ -28,32 +24,18 @@
 /* That near: px between the symbol and the halo. */
 #define NEAR_PX 3.0
 /* Rectangles that differ by less are the same. */
-#define SAME_PX 1e-3
-/* Labels that may be asked to step aside for one. */
-#define ASIDE_MAX 2
-/* Work in the second round: trials for each label, and in all at least. */
-#define TRIALS_EACH    4
-#define TRIALS_LEAST   2000
+#define SAME_PX        1e-3
 #define PROGRESS_EVERY 256
 
 /* What stands in the way ------------------------------------------------------------
  */
-
-typedef struct verdict {
-    bool barred;   /* by the frame, a block, or a symbol that counts as much */
-    bool near;     /* to a symbol that is not its own */
-    bool covers;   /* a symbol that counts less */
-    bool crosses;  /* a line */
-    size_t in_way; /* labels; beyond ASIDE_MAX it is not counted further */
-    uint32_t labels[ASIDE_MAX];
-} verdict;
 
 /* One box held against what stands already. */
 typedef struct trial {
     const fm_label *label;
     const fm_label_box *box;
     double padding;
-    verdict *verdict;
+    fm_label_verdict *verdict;
 } trial;
 
 /* A label's own symbol is known by its place; a twin in the same place counts as it. */
@@ -66,20 +48,20 @@ static bool is_own_symbol(const fm_label *label, const fm_label_item *item)
            fm_rect_contains(fm_rect_grown(item->bounds, SAME_PX), own);
 }
 
-static void note_label(verdict *v, uint32_t label)
+static void note_label(fm_label_verdict *v, uint32_t label)
 {
-    for (size_t i = 0; i < v->in_way && i < ASIDE_MAX; i++) {
+    for (size_t i = 0; i < v->in_way && i < FM_LABEL_ASIDE_MAX; i++) {
         if (v->labels[i] == label)
             return;
     }
-    if (v->in_way < ASIDE_MAX)
+    if (v->in_way < FM_LABEL_ASIDE_MAX)
         v->labels[v->in_way] = label;
     v->in_way++;
 }
 
 static void hold_against_symbol(const trial *t, const fm_label_item *item)
 {
-    verdict *v = t->verdict;
+    fm_label_verdict *v = t->verdict;
 
     if (!fm_label_boxes_meet(t->box, &item->box, NEAR_PX) ||
         is_own_symbol(t->label, item))
@@ -94,7 +76,7 @@ static void hold_against_symbol(const trial *t, const fm_label_item *item)
 static bool hold_against(void *user, const fm_label_item *item)
 {
     const trial *t = user;
-    verdict *v = t->verdict;
+    fm_label_verdict *v = t->verdict;
 
     switch (item->kind) {
     case FM_LABEL_BLOCK:
@@ -114,14 +96,14 @@ static bool hold_against(void *user, const fm_label_item *item)
             note_label(v, item->owner);
         break;
     }
-    return !v->barred && v->in_way <= ASIDE_MAX;
+    return !v->barred && v->in_way <= FM_LABEL_ASIDE_MAX;
 }
 
-static verdict judge(const fm_labeller *labeller, const fm_label *label,
-                     const fm_label_box *boxes, size_t count)
+fm_label_verdict fm_label_judge(const fm_labeller *labeller, const fm_label *label,
+                                const fm_label_box *boxes, size_t count)
 {
     fm_rect inside = fm_rect_grown(labeller->frame, -FM_LABEL_EDGE_PX);
-    verdict v = { .barred = false };
+    fm_label_verdict v = { .barred = false };
 
     for (size_t i = 0; i < count && !v.barred; i++) {
         fm_rect bounds = fm_label_box_bounds(&boxes[i]);
@@ -141,14 +123,6 @@ static verdict judge(const fm_labeller *labeller, const fm_label *label,
 /* Choosing --------------------------------------------------------------------------
  */
 
-/* The best place found so far. */
-typedef struct choice {
-    bool found;
-    fm_label_candidate candidate;
-    double cost;
-    bool covers, crosses;
-} choice;
-
 static size_t boxes_of(const fm_label *label, const fm_label_candidate *candidate,
                        fm_label_box out[FM_LABEL_PIECES_MAX])
 {
@@ -158,42 +132,42 @@ static size_t boxes_of(const fm_label *label, const fm_label_candidate *candidat
     return 1;
 }
 
-static double cost_of(double place, const verdict *v)
+static double cost_of(double place, const fm_label_verdict *v)
 {
     return place + (v->near ? COST_NEAR : 0) + (v->crosses ? COST_CROSSES : 0) +
            (v->covers ? COST_COVERS : 0);
 }
 
 static void consider(const fm_labeller *labeller, const fm_label *label,
-                     const fm_label_candidate *candidate, choice *best)
+                     const fm_label_candidate *candidate, fm_label_choice *best)
 {
     fm_label_box boxes[FM_LABEL_PIECES_MAX];
-    verdict v;
+    fm_label_verdict v;
     double cost;
 
     if (best->found && best->cost <= candidate->cost)
         return;
-    v = judge(labeller, label, boxes, boxes_of(label, candidate, boxes));
+    v = fm_label_judge(labeller, label, boxes, boxes_of(label, candidate, boxes));
     cost = cost_of(candidate->cost, &v);
     if (v.barred || v.in_way > 0 || (best->found && best->cost <= cost))
         return;
-    *best = (choice){ true, *candidate, cost, v.covers, v.crosses };
+    *best = (fm_label_choice){ true, *candidate, cost, v.covers, v.crosses };
 }
 
 static fm_status choose_round_point(fm_labeller *labeller, fm_label *label,
-                                    choice *best)
+                                    fm_label_choice *best)
 {
     for (size_t i = 0; i < fm_label_point_places(label); i++) {
         fm_label_box core = fm_label_point_core(label, i);
         fm_label_candidate candidate;
-        verdict v;
+        fm_label_verdict v;
         fm_status status;
 
         if (best->found && best->cost <= (double)i)
             break;
         if (label->barred & 1u << i)
             continue;
-        v = judge(labeller, label, &core, 1);
+        v = fm_label_judge(labeller, label, &core, 1);
         label->barred |= (unsigned)v.barred << i;
         if (v.barred || v.in_way > 0 ||
             (best->found && best->cost <= cost_of((double)i, &v)))
@@ -206,7 +180,8 @@ static fm_status choose_round_point(fm_labeller *labeller, fm_label *label,
     return FM_OK;
 }
 
-static fm_status choose_inside(fm_labeller *labeller, fm_label *label, choice *best)
+static fm_status choose_inside(fm_labeller *labeller, fm_label *label,
+                               fm_label_choice *best)
 {
     fm_label_candidate candidates[FM_LABEL_INSIDE_MAX];
 
@@ -225,9 +200,6 @@ static fm_status choose_inside(fm_labeller *labeller, fm_label *label, choice *b
     return FM_OK;
 }
 
-static fm_status accept(fm_labeller *labeller, uint32_t number, const choice *chosen,
-                        fm_text_run *bent);
-
 /* Candidates along a line are bent only once they are chosen, and may then prove too
  * sharp: the next best is taken. */
 static fm_status place_along(fm_labeller *labeller, uint32_t number)
@@ -239,7 +211,7 @@ static fm_status place_along(fm_labeller *labeller, uint32_t number)
     fm_status status = fm_label_line_candidates(labeller, label, candidates, &count);
 
     while (status == FM_OK) {
-        choice best = { .found = false };
+        fm_label_choice best = { .found = false };
         size_t chosen = 0;
 
         for (size_t i = 0; i < count; i++) {
@@ -253,16 +225,16 @@ static fm_status place_along(fm_labeller *labeller, uint32_t number)
         if (!best.found)
             return FM_OK;
         if (!best.candidate.along)
-            return accept(labeller, number, &best, NULL);
+            return fm_label_accept(labeller, number, &best, NULL);
         status = fm_label_line_bend(labeller, label, &best.candidate, &bent);
         if (status == FM_OK && bent != NULL)
-            return accept(labeller, number, &best, bent);
+            return fm_label_accept(labeller, number, &best, bent);
         candidates[chosen] = candidates[--count];
     }
     return status;
 }
 
-static fm_status choose(fm_labeller *labeller, fm_label *label, choice *best)
+fm_status fm_label_choose(fm_labeller *labeller, fm_label *label, fm_label_choice *best)
 {
     best->found = false;
     return label->kind == FM_SHAPE_POLYGON ? choose_inside(labeller, label, best)
@@ -273,8 +245,8 @@ static fm_status choose(fm_labeller *labeller, fm_label *label, choice *best)
  */
 
 /* Take note of a label's place; `bent` is taken, also on failure. */
-static fm_status accept(fm_labeller *labeller, uint32_t number, const choice *chosen,
-                        fm_text_run *bent)
+fm_status fm_label_accept(fm_labeller *labeller, uint32_t number,
+                          const fm_label_choice *chosen, fm_text_run *bent)
 {
     fm_label *label = &labeller->labels[number];
     fm_label_box boxes[FM_LABEL_PIECES_MAX];
@@ -304,191 +276,18 @@ static fm_status accept(fm_labeller *labeller, uint32_t number, const choice *ch
     return FM_OK;
 }
 
-/* Take a label's boxes out of the way, or put them back. */
-static void set_gone(fm_labeller *labeller, uint32_t number, bool gone)
-{
-    const fm_label_outcome *outcome = &labeller->labels[number].outcome;
-
-    for (uint32_t i = 0; i < outcome->item_count; i++)
-        labeller->index.items[outcome->item + i].gone = gone;
-}
-
 static fm_status place_one(fm_labeller *labeller, uint32_t number)
 {
     fm_label *label = &labeller->labels[number];
-    choice best;
+    fm_label_choice best;
     fm_status status;
 
     if (label->kind == FM_SHAPE_LINE)
         return place_along(labeller, number);
-    status = choose(labeller, label, &best);
+    status = fm_label_choose(labeller, label, &best);
     if (status == FM_OK && best.found)
-        status = accept(labeller, number, &best, NULL);
+        status = fm_label_accept(labeller, number, &best, NULL);
     return status;
-}
-
-/* The second round ------------------------------------------------------------------
- */
-
-static bool may_step_aside(const fm_labeller *labeller, uint32_t number)
-{
-    const fm_label *label = &labeller->labels[number];
-
-    return label->kind != FM_SHAPE_LINE && !label->spec->allow_overlap;
-}
-
-/* Find another place for a label whose boxes are gone; `*moved` is false when there is
- * none as clean as the one it had. */
-static fm_status step_aside(fm_labeller *labeller, uint32_t number, bool *moved)
-{
-    fm_label *label = &labeller->labels[number];
-    const fm_label_outcome before = label->outcome;
-    choice best;
-    fm_status status = choose(labeller, label, &best);
-
-    *moved = status == FM_OK && best.found && best.covers <= before.covers &&
-             best.crosses <= before.crosses;
-    if (*moved)
-        status = accept(labeller, number, &best, NULL);
-    return status;
-}
-
-/* A label let in, and the outcomes before of those that stood in its way. */
-typedef struct shove {
-    uint32_t number;
-    const verdict *in_way;
-    fm_label_outcome before[ASIDE_MAX];
-    size_t moved;
-} shove;
-
-static void undo(fm_labeller *labeller, const shove *s)
-{
-    const verdict *v = s->in_way;
-
-    for (size_t i = 0; i < s->moved; i++)
-        set_gone(labeller, v->labels[i], true);
-    set_gone(labeller, s->number, true);
-    labeller->labels[s->number].outcome = (fm_label_outcome){ .placed = false };
-    for (size_t i = 0; i < v->in_way; i++) {
-        labeller->labels[v->labels[i]].outcome = s->before[i];
-        set_gone(labeller, v->labels[i], false);
-    }
-}
-
-/* Let the label stand here, and those in its way step aside; all or nothing. `dry`:
- * only see whether they would. */
-static fm_status push_in(fm_labeller *labeller, uint32_t number,
-                         const fm_label_candidate *candidate, const verdict *v,
-                         bool dry, bool *done)
-{
-    const choice here = { true, *candidate, candidate->cost, v->covers, v->crosses };
-    shove s = { .number = number, .in_way = v };
-    fm_status status;
-
-    *done = true;
-    for (size_t i = 0; i < v->in_way; i++) {
-        s.before[i] = labeller->labels[v->labels[i]].outcome;
-        set_gone(labeller, v->labels[i], true);
-    }
-    status = accept(labeller, number, &here, NULL);
-    for (size_t i = 0; status == FM_OK && *done && i < v->in_way; i++) {
-        status = step_aside(labeller, v->labels[i], done);
-        if (*done)
-            s.moved++;
-    }
-    if (status == FM_OK && (dry || !*done))
-        undo(labeller, &s);
-    return status;
-}
-
-/* Is a place worth a try: nothing in the way but labels that may step aside? */
-static bool is_worth_it(const fm_labeller *labeller, const verdict *v)
-{
-    if (v->barred || v->covers || v->in_way > ASIDE_MAX)
-        return false;
-    for (size_t i = 0; i < v->in_way; i++) {
-        if (!may_step_aside(labeller, v->labels[i]))
-            return false;
-    }
-    return true;
-}
-
-/* Try one place. */
-static fm_status try_to_push(fm_labeller *labeller, uint32_t number,
-                             const fm_label_candidate *candidate, bool dry,
-                             size_t *trials, bool *done)
-{
-    const fm_label *label = &labeller->labels[number];
-    verdict v = judge(labeller, label, &candidate->box, 1);
-
-    *done = false;
-    if (!is_worth_it(labeller, &v) || *trials == 0)
-        return FM_OK;
-    --*trials;
-    return push_in(labeller, number, candidate, &v, dry, done);
-}
-
-/* The text is shaped only where its core would find room. */
-static fm_status retry_round_point(fm_labeller *labeller, uint32_t number,
-                                   size_t *trials)
-{
-    fm_label *label = &labeller->labels[number];
-    bool done = false;
-    fm_status status = FM_OK;
-
-    for (size_t i = 0; !done && i < fm_label_point_places(label); i++) {
-        fm_label_candidate candidate = { .box = fm_label_point_core(label, i) };
-
-        if (label->barred & 1u << i)
-            continue;
-        status = try_to_push(labeller, number, &candidate, true, trials, &done);
-        if (status == FM_OK && done)
-            status = fm_label_point_candidate(labeller, label, i, &candidate);
-        if (status == FM_OK && done)
-            status = try_to_push(labeller, number, &candidate, false, trials, &done);
-        if (status != FM_OK)
-            break;
-    }
-    return status;
-}
-
-static fm_status retry_inside(fm_labeller *labeller, uint32_t number, size_t *trials)
-{
-    fm_label *label = &labeller->labels[number];
-    fm_label_candidate candidates[FM_LABEL_INSIDE_MAX];
-    size_t count;
-    fm_status status =
-        fm_label_polygon_candidates(labeller, label, false, candidates, &count);
-
-    for (size_t i = 0; status == FM_OK && i<count && * trials> 0; i++) {
-        bool done;
-
-        status = try_to_push(labeller, number, &candidates[i], false, trials, &done);
-        if (done)
-            break;
-    }
-    return status;
-}
-
-static fm_status second_round(fm_labeller *labeller)
-{
-    size_t trials = TRIALS_LEAST + TRIALS_EACH * labeller->count;
-
-    for (size_t i = 0; i < labeller->count && trials > 0; i++) {
-        uint32_t number = labeller->order[i];
-        const fm_label *label = &labeller->labels[number];
-        fm_status status = FM_OK;
-
-        if (label->outcome.placed || label->leader != number)
-            continue;
-        if (label->kind == FM_SHAPE_POINT)
-            status = retry_round_point(labeller, number, &trials);
-        else if (label->kind == FM_SHAPE_POLYGON)
-            status = retry_inside(labeller, number, &trials);
-        if (status != FM_OK)
-            return status;
-    }
-    return FM_OK;
 }
 
 /* Order -----------------------------------------------------------------------------
@@ -546,5 +345,5 @@ fm_status fm_label_place_all(fm_labeller *labeller)
         if (status == FM_OK && labeller->labels[number].leader == number)
             status = place_one(labeller, number);
     }
-    return status == FM_OK ? second_round(labeller) : status;
+    return status == FM_OK ? fm_label_second_round(labeller) : status;
 }

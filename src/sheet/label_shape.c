@@ -43,7 +43,8 @@ static bool add_point(builder *b, fm_pt p)
     return true;
 }
 
-/* Close the part: simplified, kept when it has at least `least` points. */
+/* Close the part: simplified, kept when it has at least `least` points, not all in one
+ * place. */
 static bool end_part(builder *b, bool closed, size_t least)
 {
     size_t count = b->count - b->part_first;
@@ -52,7 +53,7 @@ static bool end_part(builder *b, bool closed, size_t least)
     if (count >= least)
         count =
             fm_simplify(b->points + b->part_first, NULL, count, closed, TOLERANCE_PX);
-    if (count < least) {
+    if (count < least || !(fm_polyline_length(b->points + b->part_first, count) > 0)) {
         b->count = b->part_first;
         return true;
     }
@@ -217,22 +218,24 @@ static double largest_px2(const fm_label_shape *shape)
     return most;
 }
 
-static fm_label_shape *keep(fm_arena *arena, const builder *b)
+fm_label_shape *fm_label_shape_keep(fm_arena *arena, const fm_pt *points,
+                                    const size_t *starts, size_t part_count)
 {
+    size_t count = starts[part_count];
     fm_label_shape *shape = fm_arena_alloc(arena, 1, sizeof *shape);
 
     if (shape == NULL)
         return NULL;
-    shape->points = fm_arena_alloc(arena, b->count, sizeof *shape->points);
-    shape->starts = fm_arena_alloc(arena, b->part_count + 1, sizeof *shape->starts);
+    shape->points = fm_arena_alloc(arena, count, sizeof *shape->points);
+    shape->starts = fm_arena_alloc(arena, part_count + 1, sizeof *shape->starts);
     if (shape->points == NULL || shape->starts == NULL)
         return NULL;
-    memcpy(shape->points, b->points, b->count * sizeof *shape->points);
-    memcpy(shape->starts, b->starts, (b->part_count + 1) * sizeof *shape->starts);
-    shape->part_count = b->part_count;
+    memcpy(shape->points, points, count * sizeof *shape->points);
+    memcpy(shape->starts, starts, (part_count + 1) * sizeof *shape->starts);
+    shape->part_count = part_count;
     shape->bounds = FM_RECT_EMPTY;
-    for (size_t i = 0; i < b->count; i++)
-        fm_rect_add(&shape->bounds, b->points[i]);
+    for (size_t i = 0; i < count; i++)
+        fm_rect_add(&shape->bounds, points[i]);
     shape->ground_px2 = largest_px2(shape);
     return shape;
 }
@@ -262,7 +265,7 @@ fm_status fm_label_shape_take(fm_labeller *labeller, const fm_label_request *req
             done = clip_ring(frame, part, count, spare, &b);
     }
     if (done && b.part_count > 0) {
-        *out = keep(&labeller->arena, &b);
+        *out = fm_label_shape_keep(&labeller->arena, b.points, b.starts, b.part_count);
         done = *out != NULL;
     }
     builder_release(&spare[0]);

@@ -340,6 +340,8 @@ static void joins_pieces_of_a_line_and_repeats_a_long_one(void **state)
             of_shape(&spec, "M5", FM_SHAPE_LINE, piece, starts, 1);
 
         add(&f, &request);
+        if (i % 4 == 0)
+            add(&f, &request); /* twice in the data */
     }
     place(&f);
     /* 2400 px */
@@ -377,6 +379,64 @@ static void sets_several_lines_of_text_as_one_along_a_line(void **state)
     end(&f);
 }
 
+/* Degenerate --------------------------------------------------------------------------
+ */
+
+static void bears_shapes_that_are_hardly_any(void **state)
+{
+    static const fm_pt same[] = { { 50, 50 }, { 50, 50 }, { 50, 50 }, { 50, 50 } };
+    static const fm_pt flat[] = { { 50, 50 }, { 350, 50 }, { 200, 50 }, { 80, 50 } };
+    static const fm_pt far[] = {
+        { -1e9, -1e9 }, { 1e9, -1e9 }, { 1e9, 1e9 }, { -1e9, 1e9 }
+    };
+    static const fm_pt away[] = { { 500, 50 }, { 600, 50 }, { 600, 90 }, { 500, 90 } };
+    static const fm_pt edge[] = { { 0, 0 }, { 400, 0 }, { 400, 300 }, { 0, 300 } };
+    static const fm_pt cross[] = { { 50, 50 }, { 350, 250 }, { 350, 50 }, { 50, 250 } };
+    static const size_t all[] = { 0, 4 }, halves[] = { 0, 2, 4 }, single[] = { 0, 1 };
+    static const size_t empty[] = { 0, 0, 4, 4 }, none[] = { 0 };
+    static const struct {
+        const fm_pt *points;
+        const size_t *starts;
+        size_t part_count;
+        size_t polygon, line; /* how many placements, dropped ones too */
+        const char *comment;
+    } rows[] = {
+        { same, all, 1, 0, 0, "one point four times" },
+        { flat, all, 1, 1, 1, "no height" },
+        { far, all, 1, 1, 0, "beyond the frame on all sides" },
+        { away, all, 1, 0, 0, "outside" },
+        { edge, all, 1, 1, 0, "the frame itself" },
+        { cross, all, 1, 1, 1, "crosses itself" },
+        { cross, halves, 2, 0, 1, "parts of two points" },
+        { cross, single, 1, 0, 0, "one point" },
+        { cross, empty, 3, 1, 1, "with empty parts" },
+        { cross, none, 0, 0, 0, "nothing" },
+    };
+    fm_label_spec spec = plain();
+    fixture f;
+    (void)state;
+
+    begin(&f);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        for (int is_line = 0; is_line < 2; is_line++) {
+            fm_label_request request =
+                of_shape(&spec, "Name", is_line ? FM_SHAPE_LINE : FM_SHAPE_POLYGON,
+                         rows[i].points, rows[i].starts, rows[i].part_count);
+            size_t wanted = is_line ? rows[i].line : rows[i].polygon;
+
+            again(&f);
+            add(&f, &request);
+            add(&f, &request); /* and touching itself */
+            place(&f);
+            if (fm_labeller_count(f.labeller) != wanted)
+                fail_msg("%s as %s: EXP %zu OBT %zu", rows[i].comment,
+                         is_line ? "line" : "polygon", wanted,
+                         fm_labeller_count(f.labeller));
+        }
+    }
+    end(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -389,6 +449,7 @@ int main(void)
         cmocka_unit_test(stands_beside_a_line_too_crooked_and_not_at_a_short_one),
         cmocka_unit_test(joins_pieces_of_a_line_and_repeats_a_long_one),
         cmocka_unit_test(sets_several_lines_of_text_as_one_along_a_line),
+        cmocka_unit_test(bears_shapes_that_are_hardly_any),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
