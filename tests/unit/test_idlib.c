@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/* The shipped layers tell the story as the facts have it, seen through our own reading.
+ */
+#include "data/source.h"
+#include "front/frontline.h"
+#include "geo/measure.h"
+#include "support/check.h"
+
+static void read_layer(fm_context *ctx, const char *name, fm_features *out)
+{
+    char path[512];
+    fm_source_request request = { 0 };
+
+    snprintf(path, sizeof path, "%s/layers/%s", SOURCE_FOLDER, name);
+    CHECK_OK(ctx, fm_source_read(ctx, path, &request, out));
+}
+
+static const char *text_at(const fm_features *f, const char *column, size_t row)
+{
+    fm_cell cell = fm_table_cell(&f->table, fm_table_find(&f->table, column), row);
+
+    return cell.kind == FM_CELL_TEXT ? cell.text : "";
+}
+
+/* Posts that stand in the ground of a holder. */
+static size_t posts_in(const fm_features *posts, const fm_features *zones,
+                       const char *holder)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < fm_features_count(posts); i++) {
+        fm_lonlat at =
+            posts->shapes
+                .points[posts->shapes.part_start[posts->shapes.feature_start[i]]];
+
+        for (size_t k = 0; k < fm_features_count(zones); k++)
+            count += strcmp(text_at(zones, "holder", k), holder) == 0 &&
+                     fm_shapes_contains(&zones->shapes, k, at);
+    }
+    return count;
+}
+
+static void seven_then_eight_posts_stand_in_government_ground(void **state)
+{
+    static const struct {
+        const char *control;
+        size_t government, opposition;
+    } rows[] = {
+        { "control/2019-04-29.geojson", 0, 12 },
+        { "control/2019-08-31.geojson", 1, 11 },
+        { "control/2020-02-24.geojson", 7, 5 },
+        { "control/2020-03-06.geojson", 8, 4 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        fm_context *ctx = fm_context_new();
+        fm_features posts = { 0 }, zones = { 0 };
+
+        read_layer(ctx, "observation-posts.geojson", &posts);
+        read_layer(ctx, rows[i].control, &zones);
+        assert_int_equal(fm_features_count(&posts), 12);
+        assert_int_equal(posts_in(&posts, &zones, "government"), rows[i].government);
+        assert_int_equal(posts_in(&posts, &zones, "opposition"), rows[i].opposition);
+        fm_features_release(&posts);
+        fm_features_release(&zones);
+        fm_context_free(ctx);
+    }
+}
+
+/* Every town of the facts lies in its holder's zone, on every date. */
+static void every_town_lies_in_its_holders_zone(void **state)
+{
+    static const char *const dates[][2] = {
+        { "control/2017-10-01.geojson", "holder_2017_10_01" },
+        { "control/2018-09-17.geojson", "holder_2018_09_17" },
+        { "control/2019-04-29.geojson", "holder_2019_04_29" },
+        { "control/2019-08-31.geojson", "holder_2019_08_31" },
+        { "control/2019-12-18.geojson", "holder_2019_12_18" },
+        { "control/2020-01-30.geojson", "holder_2020_01_30" },
+        { "control/2020-02-24.geojson", "holder_2020_02_24" },
+        { "control/2020-03-06.geojson", "holder_2020_03_06" },
+    };
+    fm_context *ctx = fm_context_new();
+    fm_features towns = { 0 };
+    size_t tested = 0;
+
+    (void)state;
+    read_layer(ctx, "places.geojson", &towns);
+    for (size_t d = 0; d < sizeof dates / sizeof dates[0]; d++) {
+        fm_features zones = { 0 };
+
+        read_layer(ctx, dates[d][0], &zones);
+        for (size_t i = 0; i < fm_features_count(&towns); i++) {
+            const fm_shapes *s = &towns.shapes;
+            fm_lonlat at = s->points[s->part_start[s->feature_start[i]]];
+            const char *holder = text_at(&towns, dates[d][1], i);
+            bool found = false;
+
+            if (strcmp(text_at(&towns, "kind", i), "town") != 0)
+                continue;
+            for (size_t k = 0; k < fm_features_count(&zones) && !found; k++)
+                found = fm_shapes_contains(&zones.shapes, k, at) &&
+                        strcmp(text_at(&zones, "holder", k), holder) == 0;
+            if (!found)
+                fail_msg("%s is not in the zone of %s in %s",
+                         text_at(&towns, "name_en", i), holder, dates[d][0]);
+            tested++;
+        }
+        fm_features_release(&zones);
+    }
+    assert_int_equal(tested, 93 * 8);
+    fm_features_release(&towns);
+    fm_context_free(ctx);
+}
+
+/* The derived front of 24 February 2020: between a straight line across the pocket and
+ * what no real front exceeds; and with the opposition on its left hand. */
+static void the_front_runs_between_opposition_and_government(void **state)
+{
+    static const char *const between[2] = { "opposition", "government" };
+    fm_context *ctx = fm_context_new();
+    fm_features zones = { 0 }, front = { 0 };
+    double length_km;
+
+    (void)state;
+    read_layer(ctx, "control/2020-02-24.geojson", &zones);
+    CHECK_OK(ctx, fm_frontline_derive(ctx, &zones, "holder", between, &front));
+    assert_int_equal(fm_features_count(&front), 1);
+    length_km = fm_shapes_length_m(&front.shapes, 0) / 1000;
+    assert_true(length_km > 150 && length_km < 450);
+    CHECK_NEAR(
+        fm_table_cell(&front.table, fm_table_find(&front.table, "length_km"), 0).number,
+        length_km, 1e-9, "the attribute");
+    fm_features_release(&front);
+    fm_features_release(&zones);
+    fm_context_free(ctx);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(seven_then_eight_posts_stand_in_government_ground),
+        cmocka_unit_test(every_town_lies_in_its_holders_zone),
+        cmocka_unit_test(the_front_runs_between_opposition_and_government),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
