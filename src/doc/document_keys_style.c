@@ -9,10 +9,11 @@
 
 #define COUNT(keys) (sizeof(keys) / sizeof((keys)[0]))
 
-const char *const fm_pattern_words[] = { "none",     "hatch-45", "hatch-135",
-                                         "hatch-0",  "hatch-90", "cross",
-                                         "cross-45", "stipple",  "stipple-coarse",
-                                         NULL };
+const char *const fm_pattern_words[] = {
+    "none",     "hatch-45",      "hatch-135",      "hatch-0",
+    "hatch-90", "hatch-45-wide", "hatch-135-wide", "cross",
+    "cross-45", "stipple",       "stipple-coarse", NULL
+};
 const char *const fm_symbol_words[] = { "none",     "circle",   "square",
                                         "diamond",  "triangle", "triangle-down",
                                         "pentagon", "hexagon",  "star",
