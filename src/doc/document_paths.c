@@ -5,6 +5,7 @@
  */
 #include "doc/document_paths.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -129,6 +130,10 @@ fm_status fm_document_check_path(fm_context *ctx, const fm_document *document,
                           "'%.300s' is %s; give --allow-network to open it", path,
                           remote);
     }
+    if (strlen(path) >= PATH_MAX)
+        return fm_fail_at(ctx, FM_ERR_LIMIT, place,
+                          "a path of %zu bytes; %d are the most", strlen(path),
+                          PATH_MAX - 1);
     if (document->root == NULL || policy->allow_outside)
         return FM_OK;
     if (!fm_real_path(path, &real))

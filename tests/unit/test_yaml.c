@@ -121,6 +121,8 @@ static void points_at_what_is_not_yaml(void **state)
         { "a: {b: 1\n", 2, 1, FM_ERR_DOCUMENT, "begins in line 1" },
         { "a: 'x\n", 2, 1, FM_ERR_DOCUMENT, "ends inside quotes" },
         { "a: @x\n", 1, 4, FM_ERR_DOCUMENT, "put it in quotes" },
+        { "a: *\n", 1, 5, FM_ERR_DOCUMENT, "without a name" },
+        { "%a\n", 1, 3, FM_ERR_DOCUMENT, "is a directive" },
         { "a: 1\n---\nb: 2\n", 2, 1, FM_ERR_DOCUMENT, "second document" },
         { "a: caf\xE9\n", 1, 7, FM_ERR_DOCUMENT, "save the file as UTF-8" },
         { "a: \x01\n", 1, 4, FM_ERR_DOCUMENT, "control character (U+0001)" },
