@@ -10,12 +10,12 @@
  */
 #include "doc/yaml.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "doc/yaml_map.h"
 
 #include "base/banned.h"
 
@@ -336,154 +336,26 @@ static fm_status open_level(struct builder *b, fm_yaml_kind kind,
     return FM_OK;
 }
 
-/* ---- The end of a map ------------------------------------------------------------ */
-
-struct member {
-    struct built *key, *value;
-    size_t order;
-};
-
-static int compare_members(const void *a, const void *b)
-{
-    const struct member *x = a, *y = b;
-    int order = strcmp(x->key->node.text, y->key->node.text);
-
-    return order != 0 ? order : (x->order > y->order) - (x->order < y->order);
-}
-
-static int compare_orders(const void *a, const void *b)
-{
-    const struct member *x = a, *y = b;
-
-    return (x->order > y->order) - (x->order < y->order);
-}
-
-/* Sort, report and drop what is given twice, and restore the order of the text. */
-static size_t drop_duplicates(struct builder *b, struct member *members, size_t count)
-{
-    size_t kept = 0;
-
-    if (count == 0)
-        return 0;
-    qsort(members, count, sizeof *members, compare_members);
-    for (size_t i = 0; i < count; i++) {
-        const struct built *key = members[i].key;
-
-        if (kept > 0 && strcmp(members[kept - 1].key->node.text, key->node.text) == 0) {
-            b->mistakes++;
-            fm_log_error(b->ctx, FM_ERR_DOCUMENT, &key->node.place, "duplicate-key",
-                         "key '%.200s' is given twice; first in line %zu",
-                         key->node.text, members[kept - 1].key->node.place.line);
-            continue;
-        }
-        members[kept++] = members[i];
-    }
-    qsort(members, kept, sizeof *members, compare_orders);
-    return kept;
-}
-
-static bool is_merge_key(const fm_yaml_node *key)
-{
-    return !key->quoted && strcmp(key->text, "<<") == 0;
-}
-
-/* Append the members of `from` that the map does not have yet. */
-static fm_status merge(struct builder *b, fm_yaml_node *map, const fm_yaml_node *from,
-                       size_t *capacity)
-{
-    fm_yaml_node **grown;
-    size_t needed = map->count + from->count;
-
-    if (from->kind != FM_YAML_MAP)
-        return fm_fail_at(b->ctx, FM_ERR_DOCUMENT, &from->place,
-                          "'<<' takes the name of a map (*name), or a list of them");
-    if (needed > *capacity) {
-        grown = fm_arena_alloc(b->arena, 2 * needed, sizeof *grown);
-        if (grown == NULL)
-            return fm_fail_nomem(b->ctx);
-        if (map->count > 0) {
-            memcpy(grown, map->keys, map->count * sizeof *grown);
-            memcpy(grown + needed, map->items, map->count * sizeof *grown);
-        }
-        map->keys = grown;
-        map->items = grown + needed;
-        *capacity = needed;
-    }
-    for (size_t i = 0; i < from->count; i++) {
-        if (fm_yaml_get(map, from->keys[i]->text) != NULL)
-            continue;
-        map->keys[map->count] = from->keys[i];
-        map->items[map->count++] = from->items[i];
-    }
-    return FM_OK;
-}
-
-static fm_status merge_all(struct builder *b, fm_yaml_node *map,
-                           const fm_yaml_node *from, size_t *capacity)
-{
-    fm_status status = FM_OK;
-
-    if (from->kind != FM_YAML_LIST)
-        return merge(b, map, from, capacity);
-    for (size_t i = 0; i < from->count && status == FM_OK; i++)
-        status = merge(b, map, from->items[i], capacity);
-    return status;
-}
-
-static fm_status close_map(struct builder *b, const struct level *level)
-{
-    fm_yaml_node *map = &level->built->node;
-    size_t count = level->count / 2, capacity;
-    struct member *members = fm_alloc(count, sizeof *members);
-    const fm_yaml_node *merged = NULL;
-    fm_status status = FM_OK;
-
-    if (members == NULL)
-        return fm_fail_nomem(b->ctx);
-    for (size_t i = 0; i < count; i++)
-        members[i] =
-            (struct member){ level->children[2 * i], level->children[2 * i + 1], i };
-    count = drop_duplicates(b, members, count);
-    map->keys = fm_arena_alloc(b->arena, count, sizeof *map->keys);
-    map->items = fm_arena_alloc(b->arena, count, sizeof *map->items);
-    if (map->keys == NULL || map->items == NULL) {
-        status = fm_fail_nomem(b->ctx);
-        goto out;
-    }
-    capacity = count;
-    for (size_t i = 0; i < count; i++) {
-        if (is_merge_key(&members[i].key->node)) {
-            merged = &members[i].value->node;
-            continue;
-        }
-        map->keys[map->count] = &members[i].key->node;
-        map->items[map->count++] = &members[i].value->node;
-    }
-    if (merged != NULL)
-        status = merge_all(b, map, merged, &capacity);
-
-out:
-    fm_free(members);
-    return status;
-}
-
 static fm_status close_level(struct builder *b)
 {
     struct level *level = &b->levels[b->depth - 1];
     fm_yaml_node *node = &level->built->node;
+    fm_yaml_node **nodes = fm_arena_alloc(b->arena, level->count, sizeof *nodes);
     fm_status status = FM_OK;
 
-    for (size_t i = 0; i < level->count; i++)
+    if (nodes == NULL)
+        status = fm_fail_nomem(b->ctx);
+    for (size_t i = 0; i < level->count && status == FM_OK; i++) {
+        nodes[i] = &level->children[i]->node;
         level->built->weight += level->children[i]->weight;
+    }
     level->built->open = false;
-    if (node->kind == FM_YAML_MAP) {
-        status = close_map(b, level);
-    } else {
-        node->items = fm_arena_alloc(b->arena, level->count, sizeof *node->items);
-        if (node->items == NULL)
-            status = fm_fail_nomem(b->ctx);
-        for (size_t i = 0; i < level->count && status == FM_OK; i++)
-            node->items[node->count++] = &level->children[i]->node;
+    if (status == FM_OK && node->kind == FM_YAML_LIST) {
+        node->items = nodes;
+        node->count = level->count;
+    } else if (status == FM_OK) {
+        status = fm_yaml_set_members(b->ctx, b->arena, nodes, level->count, node,
+                                     &b->mistakes);
     }
     fm_free(level->children);
     b->depth--;

@@ -159,7 +159,8 @@ static void points_at_what_is_not_yaml(void **state)
 
 static void reports_every_key_given_twice_and_keeps_the_first(void **state)
 {
-    static const char text[] = "a: 1\nb: 2\na: 3\nc: {d: 1, d: 2}\n";
+    static const char text[] = "a: 1\nb: 2\na: 3\nc: {d: 1, d: 2}\n"
+                               "e: {<<: {f: 1}, f: 2, <<: {f: 3}}\n";
     fm_context *ctx = fm_context_new();
     check_log log = { 0 };
     fm_arena arena = { 0 };
@@ -171,13 +172,15 @@ static void reports_every_key_given_twice_and_keeps_the_first(void **state)
     fm_context_set_log(ctx, FM_LOG_NOTE, check_collect, &log);
     CHECK_OK(ctx,
              fm_yaml_parse(ctx, &arena, "m", text, strlen(text), &root, &mistakes));
-    assert_int_equal(mistakes, 2);
+    assert_int_equal(mistakes, 3);
     assert_string_equal(log.text, "error duplicate-key m:4:11: key 'd' is given twice; "
                                   "first in line 4\n"
+                                  "error duplicate-key m:5:23: key '<<' is given "
+                                  "twice; first in line 5\n"
                                   "error duplicate-key m:3:1: key 'a' is given twice; "
                                   "first in line 1\n");
     add_tree(&tree, root);
-    assert_string_equal(tree.text, "{a: 1, b: 2, c: {d: 1}}");
+    assert_string_equal(tree.text, "{a: 1, b: 2, c: {d: 1}, e: {f: 2}}");
     fm_str_release(&tree);
     fm_arena_release(&arena);
     fm_context_free(ctx);
