@@ -129,6 +129,7 @@ fm_status fm_byte_stream_progress(const fm_byte_stream *stream)
 static fm_status read_raw(fm_byte_stream *stream, unsigned char *buffer, size_t room,
                           size_t *got)
 {
+    fm_status status = FM_OK;
     ssize_t count;
 
     if (stream->fd < 0) {
@@ -138,9 +139,12 @@ static fm_status read_raw(fm_byte_stream *stream, unsigned char *buffer, size_t 
         stream->memory += *got;
         stream->memory_left -= *got;
     } else {
-        do
-            count = read(stream->fd, buffer, room);
-        while (count < 0 && errno == EINTR);
+        /* A signal while waiting for a pipe may mean that nobody wants to wait on. */
+        while ((count = read(stream->fd, buffer, room)) < 0 && errno == EINTR) {
+            status = fm_byte_stream_progress(stream);
+            if (status != FM_OK)
+                return status;
+        }
         if (count < 0)
             return fm_fail(stream->ctx, FM_ERR_LAYER, "cannot read '%s': %s",
                            stream->name, strerror(errno));
@@ -309,10 +313,11 @@ static fm_status read_block(fm_byte_stream *stream, unsigned char *buffer, size_
         return status;
     stream->given += *got;
     if (stream->given > limit)
-        return fm_fail(stream->ctx, FM_ERR_LIMIT,
-                       "'%s' holds more than %llu bytes%s, the limit for one layer",
-                       stream->name, (unsigned long long)limit,
-                       stream->is_packed ? " when unpacked" : "");
+        return fm_fail(
+            stream->ctx, FM_ERR_LIMIT,
+            "'%s' holds more than %llu bytes%s; --max-input-bytes sets the limit",
+            stream->name, (unsigned long long)limit,
+            stream->is_packed ? " when unpacked" : "");
     return FM_OK;
 }
 

@@ -130,7 +130,7 @@ fm_status fm_geojson_begin_feature(fm_geojson *g)
 
     if (g->read >= limit)
         return fm_reader_fail(g->reader, FM_ERR_LIMIT,
-                              "more than %llu features, the limit for one layer",
+                              "more than %llu features; --max-features sets the limit",
                               (unsigned long long)limit);
     g->read++;
     g->is_faulty = false;

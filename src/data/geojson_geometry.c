@@ -68,7 +68,7 @@ static fm_status add_points(walk *w, const fm_lonlat *points, size_t count)
 
     if (g->out->shapes.point_count + count > limit || w->target->point_count > limit)
         return fm_reader_fail(g->reader, FM_ERR_LIMIT,
-                              "more than %llu positions, the limit for one layer",
+                              "more than %llu positions; --max-vertices sets the limit",
                               (unsigned long long)limit);
     return fm_shapes_add_points(w->target, points, count) ? FM_OK
                                                           : fm_fail_nomem(g->ctx);
