@@ -30,6 +30,8 @@ compare() { # OPTIONS A B MESSAGE
     done
 }
 compare -23 "$exported" "$list" 'exported, but not listed'
+compare -13 "$exported" "$list" 'listed, but no longer exported'
+compare -23 "$declared" "$exported" 'declared in include/frontmap, but not exported'
 compare -13 "$declared" "$exported" 'exported, but not declared in include/frontmap'
 if [ -s "$complaints" ]; then
     complain "when this is meant: sh tests/lint/check_symbols.sh . $library --refresh"
