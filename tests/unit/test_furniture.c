@@ -7,6 +7,7 @@
 #include "geo/measure.h"
 #include "geo/project.h"
 #include "sheet/degrees.h"
+#include "sheet/projection_words.h"
 #include "support/check.h"
 
 static const fm_color red = { 1, 0, 0, 1 }, green = { 0, 0.5, 0, 1 };
@@ -618,6 +619,36 @@ static void words_come_in_the_sheets_language_or_in_english(void **state)
     }
 }
 
+static void projections_are_named_for_readers(void **state)
+{
+    static const struct {
+        const char *crs, *words;
+    } rows[] = {
+        { "EPSG:32637", "WGS 84 / UTM zone 37N (EPSG:32637)" },
+        { "ESRI:54030", "World Robinson (ESRI:54030)" },
+        { "+proj=laea +lat_0=36 +lon_0=-37.5",
+          "Lambert azimuthal equal-area, 36°N 37°30′W" },
+        { "+proj=eqearth +lon_0=37", "Equal Earth, 37°E" },
+        { "+proj=robin", "Robinson" },
+        { "+proj=wag4", "wag4" },
+    };
+    fm_sheet sheet = { .language = "en" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        fm_context *ctx = fm_context_new();
+        fm_str text = { 0 };
+        fm_projection *projection;
+
+        CHECK_OK(ctx, fm_projection_new(ctx, rows[i].crs, &projection));
+        fm_projection_words_add(&text, &sheet, fm_projection_about(projection));
+        assert_string_equal(fm_str_text(&text), rows[i].words);
+        fm_str_release(&text);
+        fm_projection_free(projection);
+        fm_context_free(ctx);
+    }
+}
+
 /* ---- legend
  * ----------------------------------------------------------------------------- */
 
@@ -883,6 +914,7 @@ int main(void)
         cmocka_unit_test(an_interval_too_fine_is_refused),
         cmocka_unit_test(degrees_are_written_as_maps_do),
         cmocka_unit_test(words_come_in_the_sheets_language_or_in_english),
+        cmocka_unit_test(projections_are_named_for_readers),
         cmocka_unit_test(the_legend_draws_what_the_map_draws),
         cmocka_unit_test(words_stand_right_of_swatches_and_left_on_a_mirrored_sheet),
         cmocka_unit_test(a_tall_legend_is_set_in_columns),
