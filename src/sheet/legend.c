@@ -89,12 +89,6 @@ static bool is_heading(const row *r)
     return r->entry == NULL || r->entry->kinds == 0;
 }
 
-/* A heading, or the only line of a layer without one. */
-static bool begins_group(const row *r)
-{
-    return is_heading(r) || (r->entry->is_first && r->swatch.size_index <= 0);
-}
-
 static fm_status add_row(const fm_sheet *sheet, legend *l, const fm_legend_entry *entry,
                          bool has_swatch, int size_index)
 {
@@ -149,29 +143,42 @@ static fm_status shape_row(const fm_sheet *sheet, const legend *l, double max_wi
 }
 
 /* The swatch's middle and that of the first line's small letters are on one height. */
-static void set_row(const legend *l, row *r)
+static void set_row(const legend *l, row *r, bool begins_group)
 {
     double first = r->run == NULL ? 0 : r->run->baseline - X_MIDDLE * l->size_px;
     double half = r->swatch.height / 2;
 
-    r->lead = (begins_group(r) ? GROUP_LEAD : LEAD) * l->size_px;
+    r->lead = (begins_group ? GROUP_LEAD : LEAD) * l->size_px;
     r->middle = fmax(half, first);
     r->text_y = r->middle - first;
     r->height = fmax(r->middle + half, r->text_y + fm_type_height(r->run));
+}
+
+static bool begins_layer(const legend *l, size_t i)
+{
+    const fm_legend_entry *entry = l->rows[i].entry;
+
+    return entry != NULL && entry->is_first &&
+           (i == 0 || l->rows[i - 1].entry != entry);
 }
 
 static fm_status shape_rows(const fm_sheet *sheet, legend *l, double max_width,
                             const char *title)
 {
     fm_status status = FM_OK;
+    size_t group = 0; /* the row that the layer of the last one begins with */
 
     for (size_t i = 0; i < l->count && status == FM_OK; i++) {
         row *r = &l->rows[i];
+        bool is_first = begins_layer(l, i);
         double beside =
             r->swatch.entry == NULL ? 0 : l->swatch_width + SWATCH_GAP * l->size_px;
 
         status = shape_row(sheet, l, max_width, title, r);
-        set_row(l, r);
+        /* layers of one line each stand together like the lines of one */
+        set_row(l, r, is_heading(r) || (is_first && i - group > 1));
+        if (is_first)
+            group = i;
         r->width = beside + fm_type_width(r->run);
         l->widest = fmax(l->widest, r->width);
     }

@@ -163,14 +163,12 @@ static fm_status add_classes(const fm_sheet *sheet, const fm_map_layer *layer,
     return FM_OK;
 }
 
-fm_status fm_map_layer_legend(const fm_sheet *sheet, const fm_map_layer *layer,
-                              fm_legend *legend)
+static fm_status add_layer(const fm_sheet *sheet, const fm_map_layer *layer,
+                           fm_legend *legend)
 {
     const fm_layer_spec *spec = layer->source->spec;
     const char *title = NULL;
 
-    if (layer->skipped || layer->seen == 0 || spec->no_legend)
-        return FM_OK;
     if (spec->title != NULL) {
         title = expand(sheet, spec->title, legend);
         if (title == NULL)
@@ -185,4 +183,18 @@ fm_status fm_map_layer_legend(const fm_sheet *sheet, const fm_map_layer *layer,
         !add_certainties(sheet, layer, -1, layer->kinds, legend))
         return fm_fail_nomem(sheet->ctx);
     return FM_OK;
+}
+
+fm_status fm_map_layer_legend(const fm_sheet *sheet, const fm_map_layer *layer,
+                              fm_legend *legend)
+{
+    size_t first = legend->count;
+    fm_status status;
+
+    if (layer->skipped || layer->seen == 0 || layer->source->spec->no_legend)
+        return FM_OK;
+    status = add_layer(sheet, layer, legend);
+    if (status == FM_OK && legend->count > first)
+        legend->entries[first].is_first = true;
+    return status;
 }

@@ -21,6 +21,7 @@
 #include "sheet/furniture.h"
 #include "sheet/label.h"
 #include "sheet/map_layer.h"
+#include "sheet/projection_words.h"
 
 #include "base/banned.h"
 
@@ -128,9 +129,7 @@ static fm_status note_projection(struct making *m)
 {
     const fm_projection_info *info = fm_projection_about(m->projection);
 
-    fm_str_add(&m->projection_note, info->name);
-    if (strlen(info->crs) < 32 && strchr(info->crs, ':') != NULL)
-        fm_str_addf(&m->projection_note, " (%s)", info->crs);
+    fm_projection_words_add(&m->projection_note, &m->sheet, info);
     if (m->projection_note.failed)
         return fm_fail_nomem(m->ctx);
     m->sheet.projection_note = m->projection_note.text;
