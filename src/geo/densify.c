@@ -18,6 +18,15 @@ enum {
     LOOKS = 3    /* at a quarter, a half, three quarters of an edge */
 };
 
+void fm_densify_init(fm_densify *d, fm_projection *projection, fm_extent keep,
+                     double tolerance_m)
+{
+    *d = (fm_densify){ .projection = projection,
+                       .keep = keep,
+                       .tolerance_m = tolerance_m,
+                       .short_deg = LONG_DEG };
+}
+
 void fm_densify_release(fm_densify *d)
 {
     fm_free(d->xy);
@@ -37,13 +46,22 @@ static size_t project(fm_densify *d, const fm_lonlat *in, size_t count, fm_xy *o
     return fm_projection_forward(d->projection, in, count, out);
 }
 
+static double distance_to_chord(fm_xy p, fm_xy a, fm_xy b)
+{
+    double dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
+    double t = square > 0.0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / square : 0.0;
+
+    t = fmin(fmax(t, 0.0), 1.0);
+    return hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
+}
+
 /* ------------------------------------------------------------------- curvature */
 
 /*
  * The chord of an edge of length L leaves its curve by about c L^2, with c an eighth of
- * the curve's second derivative.  Look for the largest c over a grid of the window, in
- * four directions, by second differences; half the tolerance is left for what lies
- * between the grid's points.
+ * the curve's second derivative across it.  Look for the largest c over a grid of the
+ * window, in four directions, on edges of two steps; half the tolerance is left for
+ * what lies between the grid's points.
  */
 void fm_densify_measure(fm_densify *d, fm_bbox window)
 {
@@ -52,14 +70,15 @@ void fm_densify_measure(fm_densify *d, fm_bbox window)
     double h =
         fmin(window.east - window.west, window.north - window.south) / (2 * GRID);
     const fm_projection_info *info = fm_projection_about(d->projection);
-    double worst = 0.0;
+    double worst = 0.0, straight_deg;
 
-    d->short_deg = 0.0;
     h = fmin(h, 1.0);
     /* Where the cuts are unknown every edge may cross one. */
     if (!(h > SHORTEST_DEG) ||
-        (info->family == FM_FAMILY_OTHER && info->reach_deg >= 180.0))
+        (info->family == FM_FAMILY_OTHER && info->reach_deg >= 180.0)) {
+        d->short_deg = 0.0;
         return;
+    }
     for (int i = 0; i < GRID * GRID; i++) {
         /* The outer looks are on the window's border, where projections bend most. */
         fm_lonlat at = {
@@ -81,16 +100,16 @@ void fm_densify_measure(fm_densify *d, fm_bbox window)
         project(d, look, 1 + 2 * WAYS, xy);
         for (int k = 0; k < WAYS; k++) {
             fm_xy a = xy[1 + 2 * k], b = xy[2 + 2 * k];
-            double bend = hypot(a.x + b.x - 2.0 * xy[0].x, a.y + b.y - 2.0 * xy[0].y);
+            double bend = distance_to_chord(xy[0], a, b);
 
             if (isfinite(bend))
-                worst = fmax(worst, bend / 2.0);
+                worst = fmax(worst, bend);
         }
     }
     /* `worst` is the bend of an edge of length 2h. */
-    d->short_deg =
+    straight_deg =
         worst > 0.0 ? 2.0 * h * sqrt(d->tolerance_m / 2.0 / worst) : LONG_DEG;
-    d->short_deg = fmin(d->short_deg, LONG_DEG);
+    d->short_deg = fmin(d->short_deg, straight_deg);
 }
 
 /* ------------------------------------------------------------------------ nodes */
@@ -141,7 +160,10 @@ static bool push(size_t **list, size_t *capacity, size_t *count, size_t node)
 
 static double length_deg(fm_lonlat a, fm_lonlat b)
 {
-    return fmax(fabs(b.lon - a.lon), fabs(b.lat - a.lat));
+    double dlon = fabs(b.lon - a.lon), dlat = fabs(b.lat - a.lat);
+
+    return dlon > dlat ? dlon
+                       : dlat; /* fmax() would be called, and this is the hot loop */
 }
 
 static fm_lonlat between(fm_lonlat a, fm_lonlat b, double t)
@@ -214,15 +236,6 @@ static bool link_parts(fm_densify *d, fm_strip *strip)
 }
 
 /* ----------------------------------------------------------------------- looking */
-
-static double distance_to_chord(fm_xy p, fm_xy a, fm_xy b)
-{
-    double dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
-    double t = square > 0.0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / square : 0.0;
-
-    t = fmin(fmax(t, 0.0), 1.0);
-    return hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
-}
 
 /* Is the edge, with all that it may do between the looks, out of what is kept? */
 static bool is_far(const fm_densify *d, fm_xy a, fm_xy b, const fm_xy look[LOOKS],

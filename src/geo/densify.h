@@ -35,7 +35,9 @@ typedef struct fm_densify {
 
 void fm_densify_release(fm_densify *d);
 
-/* Find `short_deg` by looking at how the projection bends across `window`. */
+void fm_densify_init(fm_densify *d, fm_projection *projection, fm_extent keep,
+                     double tolerance_m);
+/* Lower `short_deg` by looking at how the projection bends across a box without cuts. */
 void fm_densify_measure(fm_densify *d, fm_bbox window);
 
 /* Project a strip; all return false when out of memory. */

@@ -89,10 +89,11 @@ fm_status fm_projector_new(fm_context *ctx, fm_projection *projection, fm_extent
                          arc_step_deg(p, tolerance_m));
     }
     fm_plane_clip_init(&p->clip, keep);
-    p->densify = (fm_densify){ .projection = projection,
-                               .keep = keep,
-                               .tolerance_m = tolerance_m };
-    fm_densify_measure(&p->densify, p->view.window);
+    fm_densify_init(&p->densify, projection, keep, tolerance_m);
+    if (p->view.round)
+        fm_densify_measure(&p->densify, p->view.window);
+    for (size_t i = 0; !p->view.round && i < p->view.piece_count; i++)
+        fm_densify_measure(&p->densify, p->view.pieces[i]);
     *out = p;
     return FM_OK;
 }
