@@ -7,7 +7,6 @@
  * method name in it that holds such a string.  CRS texts come with data, so only forms
  * whose every part is known to be harmless pass, and the rest is refused by default.
  */
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -16,120 +15,35 @@
 
 #include "base/banned.h"
 
+#define BLANKS " \t\r\n\v\f"
+
 enum { CRS_BYTES_MAX = 64 * 1024, AUTHORITY_MAX = 8, CODE_MAX = 24 };
 
 /* Everything that describes an ellipsoid, a projection of it or its units. */
-static const char *const proj_keys[] = {
-    "R",
-    "R_A",
-    "R_C",
-    "R_V",
-    "R_a",
-    "R_g",
-    "R_h",
-    "R_lat_a",
-    "R_lat_g",
-    "W",
-    "M",
-    "a",
-    "algo",
-    "alpha",
-    "approx",
-    "aperture",
-    "axis",
-    "azi",
-    "b",
-    "czech",
-    "datum",
-    "e",
-    "ellps",
-    "es",
-    "f",
-    "gamma",
-    "guam",
-    "h",
-    "h_0",
-    "hyperbolic",
-    "k",
-    "k_0",
-    "lat_0",
-    "lat_1",
-    "lat_2",
-    "lat_3",
-    "lat_b",
-    "lat_t",
-    "lat_ts",
-    "lon_0",
-    "lon_1",
-    "lon_2",
-    "lon_3",
-    "lonc",
-    "lsat",
-    "m",
-    "mode",
-    "n",
-    "no_cut",
-    "no_defs",
-    "no_off",
-    "no_rot",
-    "no_uoff",
-    "north_square",
-    "ns",
-    "o_alpha",
-    "o_lat_1",
-    "o_lat_2",
-    "o_lat_c",
-    "o_lat_p",
-    "o_lon_1",
-    "o_lon_2",
-    "o_lon_c",
-    "o_lon_p",
-    "o_proj",
-    "orient",
-    "path",
-    "pm",
-    "proj",
-    "q",
-    "resolution",
-    "rf",
-    "rot",
-    "rot_xy",
-    "shape",
-    "south",
-    "south_square",
-    "sweep",
-    "theta",
-    "tilt",
-    "to_meter",
-    "towgs84",
-    "type",
-    "units",
-    "vto_meter",
-    "vunits",
-    "wktext",
-    "x_0",
-    "y_0",
-    "zone",
-    NULL,
-};
+static const char proj_keys[] =
+    " R R_A R_C R_V R_a R_g R_h R_lat_a R_lat_g W M a algo alpha approx"
+    " aperture axis azi b czech datum e ellps es f gamma guam h h_0"
+    " hyperbolic k k_0 lat_0 lat_1 lat_2 lat_3 lat_b lat_t lat_ts lon_0 lon_1"
+    " lon_2 lon_3 lonc lsat m mode n no_cut no_defs no_off no_rot no_uoff"
+    " north_square ns o_alpha o_lat_1 o_lat_2 o_lat_c o_lat_p o_lon_1 o_lon_2"
+    " o_lon_c o_lon_p o_proj orient path pm proj q resolution rf rot rot_xy"
+    " shape south south_square sweep theta tilt to_meter towgs84 type units"
+    " vto_meter vunits wktext x_0 y_0 zone ";
 
 /* Operations that are no projection, and most of which read a file. */
-static const char *const proj_operations[] = {
-    "pipeline",    "hgridshift", "vgridshift", "gridshift", "xyzgridshift",
-    "deformation", "defmodel",   "tinshift",   "horner",    "set",
-    "push",        "pop",        "geogoffset", "affine",    NULL,
-};
+static const char proj_operations[] =
+    " pipeline hgridshift vgridshift gridshift xyzgridshift deformation"
+    " defmodel tinshift horner set push pop geogoffset affine ";
 
-static const char *const wkt_roots[] = {
-    "GEOGCS",   "GEOGCRS",        "GEOGRAPHICCRS", "GEODCRS",  "GEODETICCRS",
-    "PROJCS",   "PROJCRS",        "PROJECTEDCRS",  "COMPD_CS", "COMPOUNDCRS",
-    "BOUNDCRS", "DERIVEDPROJCRS", "BASEGEOGCRS",   NULL,
-};
+static const char wkt_roots[] =
+    " GEOGCS GEOGCRS GEOGRAPHICCRS GEODCRS GEODETICCRS PROJCS PROJCRS"
+    " PROJECTEDCRS COMPD_CS COMPOUNDCRS BOUNDCRS DERIVEDPROJCRS BASEGEOGCRS ";
 
-static bool is_one_of(const char *word, size_t length, const char *const *words)
+/* Is the word in a list of words with blanks round them? */
+static bool is_one_of(const char *word, size_t length, const char *list)
 {
-    for (; *words != NULL; words++) {
-        if (strlen(*words) == length && memcmp(*words, word, length) == 0)
+    for (const char *at = list; (at = strchr(at, ' ')) != NULL && at[1] != '\0'; at++) {
+        if (length > 0 && strncmp(at + 1, word, length) == 0 && at[1 + length] == ' ')
             return true;
     }
     return false;
@@ -189,18 +103,20 @@ static const char *check_proj_string(const char *text, size_t length)
     const char *end = text + length, *why;
 
     while (text < end) {
-        const char *stop;
+        size_t length_of_one;
 
-        while (text < end && (isspace((unsigned char)*text) || *text == '+'))
+        while (text < end && strchr("+" BLANKS, *text) != NULL)
             text++;
-        for (stop = text; stop < end && !isspace((unsigned char)*stop); stop++)
-            continue;
-        if (stop == text)
+        for (length_of_one = 0; text + length_of_one < end; length_of_one++) {
+            if (strchr(BLANKS, text[length_of_one]) != NULL)
+                break;
+        }
+        if (length_of_one == 0)
             break;
-        why = check_parameter(text, (size_t)(stop - text));
+        why = check_parameter(text, length_of_one);
         if (why != NULL)
             return why;
-        text = stop;
+        text += length_of_one;
     }
     return NULL;
 }

@@ -9,6 +9,7 @@
  * the curve is within `tolerance_m`, projected in batches, clipped to the frame.
  *
  * Edges that come from a cut are marked hidden: they bound the fill and are not stroked.
+ * So are edges of rings along the antimeridian and at a pole, where files cut them.
  */
 #ifndef FM_GEO_PROJECT_H
 #define FM_GEO_PROJECT_H
@@ -27,7 +28,7 @@ typedef struct fm_plane {
     size_t part_count;
     size_t *feature_start; /* feature_count + 1 */
     size_t feature_count;
-    size_t dropped; /* points that could not be shown */
+    size_t dropped; /* points, and rings with a gap, that the projection cannot show */
     /* private */
     size_t point_capacity, hidden_capacity, part_capacity, role_capacity,
         feature_capacity;

@@ -173,7 +173,7 @@ static const char *const helpers[] = {
     "cart",        "helmert",     "molodensky",  "molobadekas", "set",
     "geogoffset",  "hgridshift",  "vgridshift",  "gridshift",   "xyzgridshift",
     "topocentric", "affine",      "deformation", "defmodel",    "tinshift",
-    "geoc",        NULL,
+    "geoc",        NULL
 };
 
 /* One step as written. */
