@@ -287,10 +287,23 @@ fm_status fm_projection_choose(fm_context *ctx, fm_projection *p, const fm_lonla
 
 /* ----------------------------------------------------------------- shortcomings */
 
-/* The grid that PROJ's first choice would need, if that is better than what we use. */
+/* Square degrees of the area of use; 0 when unknown. */
+static double area_of_use(fm_projection *p, const PJ *object)
+{
+    double west, south, east, north;
+
+    if (!proj_get_area_of_use(p->pc, object, &west, &south, &east, &north, NULL) ||
+        west < -180.0)
+        return 0.0;
+    return (east < west ? east + 360.0 - west : east - west) * (north - south);
+}
+
+/* The grid that PROJ's first choice would need, if that is better than what we use. Not
+ * for a corner of the CRS's area: PROJ would lead ITRF2014 over a grid of Kansas. */
 static fm_status look_for_missing_grid(fm_context *ctx, fm_projection *p,
                                        double *better_m)
 {
+    const double least_share = 0.25;
     PJ *first = proj_list_get(p->pc, p->choice, 0);
     fm_status status = FM_OK;
     int grids;
@@ -298,7 +311,8 @@ static fm_status look_for_missing_grid(fm_context *ctx, fm_projection *p,
     if (first == NULL || proj_coordoperation_is_instantiable(p->pc, first))
         goto out;
     *better_m = proj_coordoperation_get_accuracy(p->pc, first);
-    if (p->info.accuracy_m >= 0.0 && *better_m >= p->info.accuracy_m)
+    if ((p->info.accuracy_m >= 0.0 && *better_m >= p->info.accuracy_m) ||
+        area_of_use(p, first) < least_share * area_of_use(p, p->target))
         goto out;
     grids = proj_coordoperation_get_grid_used_count(p->pc, first);
     for (int i = 0; i < grids && p->missing_grid == NULL; i++) {

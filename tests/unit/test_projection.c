@@ -446,6 +446,11 @@ static void a_missing_grid_is_named_with_its_cost(void **state)
     assert_non_null(strstr(log.text, info->missing_grid));
     assert_non_null(strstr(log.text, "2 m instead of 1 m"));
     fm_projection_free(p);
+    /* Of the whole Earth PROJ knows better only in North America. */
+    p = NULL;
+    CHECK_OK(ctx, fm_projection_new(ctx, "EPSG:9000", &p));
+    assert_null(fm_projection_about(p)->missing_grid);
+    fm_projection_free(p);
 
     CHECK_OK(ctx, fm_context_set_policy(ctx, &strict));
     p = NULL;
