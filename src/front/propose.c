@@ -31,7 +31,7 @@ struct role {
 };
 
 static const struct role roles[] = {
-    { FM_SHAPE_POLYGON, "ocean sea water lake lakes oceans",
+    { FM_SHAPE_POLYGON, "ocean oceans sea seas marine water lake lakes",
       "    fill-color: \"#cfe0ec\"\n", true },
     { FM_SHAPE_POLYGON,
       "land country countries province provinces governorate admin "
@@ -463,15 +463,23 @@ static bool make_unique(struct guess *guesses, size_t count)
     return true;
 }
 
+static bool is_land(const struct role *role)
+{
+    return role != NULL && role->kind == FM_SHAPE_POLYGON &&
+           strncmp(role->words, "land ", 5) == 0;
+}
+
 static void add_head(const struct guess *guesses, size_t count, fm_str *out)
 {
     size_t named = 0;
+    bool has_land = false;
     fm_str title = { 0 };
 
-    for (size_t i = count; i > 0 && named < 3; i--) {
+    for (size_t i = count; i > 0; i--) {
         const struct role *role = role_of(&guesses[i - 1]);
 
-        if (role != NULL && role->is_backdrop && (named > 0 || i > 1))
+        has_land = has_land || is_land(role);
+        if (named == 3 || (role != NULL && role->is_backdrop && (named > 0 || i > 1)))
             continue;
         fm_str_add(&title, named++ > 0 ? ", " : "");
         fm_str_add(&title, guesses[i - 1].title);
@@ -480,8 +488,9 @@ static void add_head(const struct guess *guesses, size_t count, fm_str *out)
         fm_str_add(&title, guesses[count - 1].title);
     fm_str_add(out, "frontmap: 1\ntitle: ");
     add_quoted(out, fm_str_text(&title));
-    fm_str_add(out, "\n\nsheet:\n  size: 1600x1200\n  crs: auto\n"
-                    "  background: \"#dfe9ee\"\n\nlayers:");
+    /* Blue ground says "sea", which is true only where land lies over it. */
+    fm_str_add(out, "\n\nsheet:\n  size: 1600x1200\n  crs: auto\n  background: ");
+    fm_str_add(out, has_land ? "\"#dfe9ee\"\n\nlayers:" : "\"#f3f1ec\"\n\nlayers:");
     fm_str_release(&title);
 }
 
