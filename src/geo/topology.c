@@ -113,7 +113,9 @@ static GEOSGeometry *make_ring(fm_topology *t, const fm_shapes *s, size_t part,
 static GEOSGeometry *make_polygon(fm_topology *t, const fm_shapes *s, size_t part,
                                   size_t end, double around_lon, size_t *next)
 {
-    double shift = round((around_lon - middle_lon(s, part)) / 360.0) * 360.0;
+    double shift = isnan(around_lon)
+                       ? 0.0
+                       : round((around_lon - middle_lon(s, part)) / 360.0) * 360.0;
     GEOSGeometry *shell = make_ring(t, s, part, shift);
     GEOSGeometry **holes, *polygon = NULL;
     size_t count = 0;
@@ -139,7 +141,8 @@ static GEOSGeometry *make_polygon(fm_topology *t, const fm_shapes *s, size_t par
     return polygon;
 }
 
-/* All polygons of a feature as one multipolygon, its parts near `around_lon`. */
+/* All polygons of a feature as one multipolygon, its parts near `around_lon`, or where
+ * they are when that is NAN. */
 static GEOSGeometry *to_geos(fm_topology *t, const fm_shapes *s, size_t feature,
                              double around_lon)
 {
@@ -248,7 +251,9 @@ fm_status fm_topology_check(fm_topology *t, const fm_shapes *s, size_t feature,
     *where = (fm_lonlat){ 0, 0 };
     if (!(fm_shapes_kinds(s, feature) & FM_SHAPE_POLYGON))
         return FM_OK;
-    g = to_geos(t, s, feature, feature_lon(s, feature));
+    /* Parts stay where they are: halves cut at the antimeridian may well touch there.
+     */
+    g = to_geos(t, s, feature, (double)NAN);
     if (g == NULL)
         return geos_failed(t, "checking a polygon");
     answer = GEOSisValidDetail_r(t->geos, g, 0, &why, &at);

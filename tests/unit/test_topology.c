@@ -54,6 +54,9 @@ static const struct ring bow_tie[] = {
     { FM_PART_SHELL, 4, { { 0, 0 }, { 2, 2 }, { 2, 0 }, { 0, 2 } } }, { 0 }
 };
 static const struct ring doubled[] = { BOX(0, 0, 2, 2), BOX(1, 0, 3, 2), { 0 } };
+static const struct ring cut[] = { BOX(170, 0, 180, 10),
+                                   BOX(-180, 0, -170, 10),
+                                   { 0 } };
 static const struct ring sound[] = { BOX(0, 0, 2, 2), { 0 } };
 
 static void tells_why_and_where_a_polygon_is_invalid(void **state)
@@ -65,6 +68,7 @@ static void tells_why_and_where_a_polygon_is_invalid(void **state)
         fm_lonlat where;
     } rows[] = {
         { sound, true, "", { 0, 0 } },
+        { cut, true, "", { 0, 0 } },
         { bow_tie, false, "Self-intersection", { 1, 1 } },
         { doubled, false, "Self-intersection", { 1, 0 } },
     };
