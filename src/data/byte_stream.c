@@ -342,8 +342,16 @@ fm_status fm_byte_stream_peek(fm_byte_stream *stream, const unsigned char **byte
 fm_status fm_byte_stream_read(fm_byte_stream *stream, void *buffer, size_t room,
                               size_t *got)
 {
-    size_t left = stream->head_length - stream->head_at;
+    const unsigned char *head;
+    size_t left;
 
+    if (!stream->started) {
+        fm_status status = fm_byte_stream_peek(stream, &head, &left);
+
+        if (status != FM_OK)
+            return status;
+    }
+    left = stream->head_length - stream->head_at;
     if (left == 0)
         return read_block(stream, buffer, room, got);
     *got = left < room ? left : room;
