@@ -82,7 +82,7 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* ------------------------------------------------------------------------- scaling */
+/* --------------------------------------------------------------------- scaling */
 
 __extension__ typedef unsigned __int128 wide;
 
@@ -149,7 +149,7 @@ bool fm_number_scale(uint64_t significand, int exponent, double *value)
     return true;
 }
 
-/* ------------------------------------------------------------------------- reading */
+/* --------------------------------------------------------------------- reading */
 
 /* A number taken apart: (-) significand times 10^exponent; the significand holds the
  * first 19 digits and `inexact` says that there were more. */
@@ -307,7 +307,7 @@ bool fm_integer_parse(const char *text, size_t length, int64_t *value)
     return true;
 }
 
-/* ------------------------------------------------------------------------- writing */
+/* --------------------------------------------------------------------- writing */
 
 static int print(char *out, size_t room, const char *format, int digits, double value)
 {

@@ -54,7 +54,7 @@ void fm_table_release(fm_table *t)
     *t = (fm_table){ 0 };
 }
 
-/* ------------------------------------------------------------- columns and rows */
+/* ------------------------------------------------------------ columns and rows */
 
 static bool is_named(const fm_column *column, const char *name, size_t length)
 {
@@ -204,7 +204,7 @@ void fm_table_shrink(fm_table *t)
     t->pool = fm_shrink(t->pool, &t->pool_capacity, t->pool_length, 1);
 }
 
-/* ---------------------------------------------------------------------- filling */
+/* --------------------------------------------------------------------- filling */
 
 static bool make_sparse(fm_column *c)
 {
@@ -372,7 +372,7 @@ bool fm_table_set_real(fm_table *t, size_t column, size_t row, double value)
                     (stored_cell){ .kind = FM_CELL_REAL, .value.real = value });
 }
 
-/* ------------------------------------------------------------------------ texts */
+/* ----------------------------------------------------------------------- texts */
 
 /* Multiply and fold, eight bytes at a time; short texts only. */
 static uint64_t hash_text(const char *text, size_t length)
@@ -508,7 +508,7 @@ bool fm_table_set_json(fm_table *t, size_t column, size_t row, const char *text,
     return set_pooled(t, column, row, text, length, FM_CELL_JSON);
 }
 
-/* ---------------------------------------------------------------------- reading */
+/* --------------------------------------------------------------------- reading */
 
 static const stored_cell *find_cell(const fm_column *c, size_t row)
 {

@@ -124,7 +124,7 @@ fm_status fm_byte_stream_progress(const fm_byte_stream *stream)
     return fm_progress(stream->ctx, "reading", stream->raw_done, stream->raw_total);
 }
 
-/* ------------------------------------------------------------------ as they come */
+/* ---------------------------------------------------------------- as they come */
 
 static fm_status read_raw(fm_byte_stream *stream, unsigned char *buffer, size_t room,
                           size_t *got)
@@ -170,7 +170,7 @@ static fm_status read_first(fm_byte_stream *stream, unsigned char *buffer, size_
     return status;
 }
 
-/* ---------------------------------------------------------------------- unpacked */
+/* -------------------------------------------------------------------- unpacked */
 
 static bool is_gzip(const unsigned char *bytes, size_t length)
 {

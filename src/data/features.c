@@ -117,8 +117,7 @@ void fm_features_keep(fm_features *f, const bool *keep)
     keep_shapes(&f->shapes, keep);
 }
 
-/* ------------------------------------------------------------------------------- ids
- */
+/* ------------------------------------------------------------------------- ids */
 
 static uint64_t hash_id(fm_cell id)
 {

@@ -170,8 +170,7 @@ out:
     return status;
 }
 
-/* ------------------------------------------------------------------------ at the end
- */
+/* ------------------------------------------------------------------ at the end */
 
 typedef bool (*feature_test)(const fm_geojson *g, size_t feature);
 

@@ -18,8 +18,7 @@ enum {
     ID_SHOWN = 40
 };
 
-/* ------------------------------------------------------------------------ complaints
- */
+/* ------------------------------------------------------------------ complaints */
 
 const char *fm_geojson_kind(const fm_token *token)
 {
@@ -97,8 +96,7 @@ fm_status fm_geojson_warn_key(fm_geojson *g, const char *key)
                            "'%s' stands twice; the last one counts", key);
 }
 
-/* -------------------------------------------------------------------------- its life
- */
+/* -------------------------------------------------------------------- its life */
 
 static bool note_number(uint32_t **numbers, size_t *capacity, size_t feature,
                         size_t number)
@@ -186,8 +184,7 @@ fm_status fm_geojson_end_feature(fm_geojson *g)
     return FM_OK;
 }
 
-/* --------------------------------------------------------------------------- members
- */
+/* --------------------------------------------------------------------- members */
 
 static fm_status read_id(fm_geojson *g)
 {

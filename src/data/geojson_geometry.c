@@ -59,7 +59,7 @@ const fm_geojson_type *fm_geojson_type_named(const fm_token *name)
     return NULL;
 }
 
-/* ------------------------------------------------------------------------ positions */
+/* ------------------------------------------------------------------- positions */
 
 static fm_status add_points(walk *w, const fm_lonlat *points, size_t count)
 {
@@ -147,7 +147,7 @@ static fm_status read_positions(walk *w)
     return status;
 }
 
-/* ---------------------------------------------------------------------------- parts */
+/* ----------------------------------------------------------------------- parts */
 
 static fm_part_role role_here(walk *w)
 {
@@ -191,6 +191,22 @@ static fm_status read_part(walk *w)
 
     if (status == FM_OK)
         status = read_positions(w);
+    return status == FM_OK ? end_part(w) : status;
+}
+
+/* A Point, mostly: its position in one go. */
+static fm_status read_plain_point(walk *w, bool *taken)
+{
+    fm_geojson *g = w->g;
+    fm_lonlat p;
+    fm_status status;
+
+    *taken = fm_reader_positions(g->reader, &p, 1, &g->out->has_z) == 1;
+    if (!*taken)
+        return FM_OK;
+    status = begin_part(w);
+    if (status == FM_OK)
+        status = add_points(w, &p, 1);
     return status == FM_OK ? end_part(w) : status;
 }
 
@@ -274,9 +290,14 @@ static fm_status read_coordinates(fm_geojson *g, fm_geojson_geometry *geometry)
     fm_shapes *target = geometry->type != NULL ? &g->out->shapes : &geometry->held;
     walk w = { .g = g, .target = target, .type = geometry->type };
     unsigned depth = fm_reader_depth(g->reader);
-    fm_status status;
+    fm_status status = FM_OK;
     fm_token token;
+    bool taken = false;
 
+    if (w.type != NULL && w.type->levels == 1)
+        status = read_plain_point(&w, &taken);
+    if (status != FM_OK || taken)
+        return status;
     status = fm_reader_next(g->reader, &token);
     if (status != FM_OK)
         return status;
@@ -321,7 +342,7 @@ static fm_status place_held(fm_geojson *g, fm_geojson_geometry *geometry)
     return status;
 }
 
-/* ----------------------------------------------------------------- geometry objects */
+/* ------------------------------------------------------------ geometry objects */
 
 static fm_status read_geometries(fm_geojson *g, fm_geojson_geometry *geometry)
 {

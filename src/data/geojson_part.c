@@ -63,13 +63,14 @@ static fm_status drop_part(fm_geojson *g, bool *kept)
 static fm_status end_ring(fm_geojson *g, bool *kept)
 {
     fm_shapes *s = &g->out->shapes;
-    const fm_lonlat *ring = s->points + s->part_start[s->part_count - 1];
+    const fm_lonlat *ring;
     size_t count = fm_shapes_part_size(s, s->part_count - 1), given = count;
     fm_status status = FM_OK;
     bool closed = false;
 
     if (count == 0)
         return drop_part(g, kept);
+    ring = s->points + s->part_start[s->part_count - 1];
     while (count > 1 && is_same(ring[0], ring[count - 1])) {
         fm_shapes_drop_point(s);
         count--;

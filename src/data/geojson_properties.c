@@ -22,8 +22,7 @@ typedef struct fm_geojson_key {
     size_t seen_in; /* number of the last feature that has it; 0: none */
 } fm_geojson_key;
 
-/* ------------------------------------------------------------------------------ keys
- */
+/* ------------------------------------------------------------------------ keys */
 
 static uint32_t hash_name(const char *name, size_t length)
 {
@@ -154,8 +153,7 @@ void fm_geojson_keys_release(fm_geojson *g)
     g->keys = (fm_geojson_keys){ 0 };
 }
 
-/* ---------------------------------------------------------------------------- values
- */
+/* ---------------------------------------------------------------------- values */
 
 static fm_status set_number(fm_geojson *g, size_t column, size_t row,
                             const fm_token *token)
@@ -265,7 +263,7 @@ fm_status fm_geojson_properties(fm_geojson *g)
     }
 }
 
-/* ----------------------------------------------------------------------- at the end */
+/* ------------------------------------------------------------------ at the end */
 
 /* A condition that names a column which no feature has would be false everywhere
  * without a word: bind it to all the names there are, which fails with them in the

@@ -19,8 +19,7 @@
 
 enum { NUMBER_SHOWN = 24, DIGITS_EXACT = 19 };
 
-/* ------------------------------------------------------------------------ complaints
- */
+/* ------------------------------------------------------------------ complaints */
 
 static bool is_number_byte(char c)
 {
@@ -84,45 +83,7 @@ static fm_status fail_number(fm_reader *r, const char *end)
     return fm_reader_fail_at(r, at, "'%.*s': %s", shown, at, fault);
 }
 
-fm_status fm_reader_read_number(fm_reader *r, fm_token *token)
-{
-    const char *end = r->window.at;
-
-    for (;;) {
-        ptrdiff_t taken;
-        fm_status status;
-        bool more;
-
-        while (is_number_byte(*end))
-            end++;
-        if (end != r->window.end)
-            break;
-        taken = end - r->window.at;
-        status = fm_reader_refill(r, &more);
-        if (status != FM_OK)
-            return status;
-        end = r->window.at + taken;
-        if (end == r->window.end)
-            break;
-    }
-    token->kind = FM_TOKEN_NUMBER;
-    token->text = r->window.at;
-    token->length = (size_t)(end - r->window.at);
-    if (!fm_number_parse(token->text, token->length, &token->number) ||
-        !ends_number(*end)) {
-        if (end == r->window.end && number_fault(r->window.at, end) != NULL)
-            return fm_reader_fail_cut(r);
-        return fail_number(r, end);
-    }
-    token->is_integer = true;
-    for (size_t i = 0; i < token->length && token->is_integer; i++)
-        token->is_integer = fm_is_digit(token->text[i]) || token->text[i] == '-';
-    r->window.at = end;
-    return FM_OK;
-}
-
-/* ------------------------------------------------------------------------- positions
- */
+/* --------------------------------------------------------------------- numbers */
 
 static const double powers_of_ten[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,
                                         1e7,  1e8,  1e9,  1e10, 1e11, 1e12, 1e13,
@@ -181,7 +142,9 @@ static inline const char *take_number(const char *at, double *value)
     uint64_t significand = 0;
     ptrdiff_t decimals = 0, digits;
 
-    at = take_run(start, &significand);
+    /* Few digits, and as many as the number before had: a plain loop is predicted. */
+    for (at = start; fm_is_digit(*at); at++)
+        significand = significand * 10 + (uint64_t)(*at - '0');
     digits = at - start;
     if (digits == 0 || (*start == '0' && digits > 1))
         return NULL;
@@ -206,6 +169,65 @@ static inline const char *take_number(const char *at, double *value)
         *value = -*value;
     return at;
 }
+
+static fm_status end_number(fm_reader *r, fm_token *token, const char *end)
+{
+    token->length = (size_t)(end - token->text);
+    token->is_integer = true;
+    for (size_t i = 0; i < token->length && token->is_integer; i++)
+        token->is_integer = fm_is_digit(token->text[i]) || token->text[i] == '-';
+    r->window.at = end;
+    return FM_OK;
+}
+
+/* All that belongs to a number or is mistaken for one, in the window as a whole. */
+static fm_status collect_number(fm_reader *r, const char **end)
+{
+    const char *at = r->window.at;
+
+    for (;;) {
+        ptrdiff_t taken;
+        fm_status status;
+        bool more;
+
+        while (is_number_byte(*at))
+            at++;
+        *end = at;
+        if (at != r->window.end)
+            return FM_OK;
+        taken = at - r->window.at;
+        status = fm_reader_refill(r, &more);
+        if (status != FM_OK)
+            return status;
+        *end = at = r->window.at + taken;
+        if (at == r->window.end)
+            return FM_OK;
+    }
+}
+
+fm_status fm_reader_read_number(fm_reader *r, fm_token *token)
+{
+    const char *end = take_number(r->window.at, &token->number);
+    fm_status status;
+
+    token->kind = FM_TOKEN_NUMBER;
+    token->text = r->window.at;
+    if (end != NULL && ends_number(*end) && *end != '\0')
+        return end_number(r, token, end);
+    status = collect_number(r, &end);
+    if (status != FM_OK)
+        return status;
+    token->text = r->window.at;
+    token->length = (size_t)(end - r->window.at);
+    if (fm_number_parse(token->text, token->length, &token->number) &&
+        ends_number(*end))
+        return end_number(r, token, end);
+    if (end == r->window.end && number_fault(r->window.at, end) != NULL)
+        return fm_reader_fail_cut(r);
+    return fail_number(r, end);
+}
+
+/* ------------------------------------------------------------------- positions */
 
 static inline const char *pass_blanks(const char *at)
 {
@@ -246,10 +268,10 @@ size_t fm_reader_positions(fm_reader *r, fm_lonlat *out, size_t room, bool *has_
     const char *at = r->window.at;
     size_t count = 0;
 
-    if (r->state != FM_EXPECT_VALUE_OR_END && r->state != FM_EXPECT_COMMA_OR_END)
+    if (r->depth == 0 || r->depth == r->depth_limit)
         return 0;
-    if (r->depth == r->depth_limit)
-        return 0;
+    if (r->state == FM_EXPECT_VALUE)
+        room = 1;
     while (count < room) {
         at = pass_blanks(at);
         if (r->state == FM_EXPECT_COMMA_OR_END) {

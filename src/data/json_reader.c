@@ -58,13 +58,7 @@ size_t fm_reader_line(fm_reader *r)
     return fm_window_line(&r->window, r->token_at);
 }
 
-bool fm_token_is(const fm_token *token, const char *word)
-{
-    return strncmp(word, token->text, token->length) == 0 &&
-           word[token->length] == '\0';
-}
-
-/* ---------------------------------------------------------------------- complaints */
+/* ------------------------------------------------------------------ complaints */
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
@@ -203,7 +197,7 @@ static fm_status fail_key(fm_reader *r, const char *at)
                              fm_reader_found(r, at, found));
 }
 
-/* ------------------------------------------------------------------------ stepping */
+/* -------------------------------------------------------------------- stepping */
 
 fm_status fm_reader_refill(fm_reader *r, bool *more)
 {
@@ -405,9 +399,12 @@ fm_status fm_reader_next(fm_reader *r, fm_token *token)
     *token = (fm_token){ .kind = FM_TOKEN_END };
     if (r->state == FM_EXPECT_DOCUMENT)
         return FM_OK;
-    status = pass_blanks(r, true);
-    if (status != FM_OK)
-        return status;
+    r->token_at = r->window.at;
+    if ((unsigned char)*r->window.at <= ' ') {
+        status = pass_blanks(r, true);
+        if (status != FM_OK)
+            return status;
+    }
     c = *r->window.at;
     if (r->state == FM_EXPECT_COMMA_OR_END && c == (in_object(r) ? '}' : ']'))
         return close_container(r, token);
@@ -435,7 +432,7 @@ fm_status fm_reader_next(fm_reader *r, fm_token *token)
     }
 }
 
-/* ----------------------------------------------------------------------- documents */
+/* ------------------------------------------------------------------- documents */
 
 fm_status fm_reader_document(fm_reader *r, fm_document_start *start)
 {
@@ -460,7 +457,7 @@ fm_status fm_reader_document(fm_reader *r, fm_document_start *start)
     return FM_OK;
 }
 
-/* ------------------------------------------------------------------------ skipping */
+/* -------------------------------------------------------------------- skipping */
 
 fm_status fm_reader_skip_to(fm_reader *r, unsigned depth)
 {

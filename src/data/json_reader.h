@@ -19,6 +19,8 @@
 #ifndef FM_DATA_JSON_READER_H
 #define FM_DATA_JSON_READER_H
 
+#include <string.h>
+
 #include "base/context.h"
 #include "base/str.h"
 #include "data/byte_stream.h"
@@ -82,9 +84,10 @@ unsigned fm_reader_depth(const fm_reader *r);
 /*
  * The short cut, directly behind an ARRAY token or behind an element of that array:
  * read elements that are positions, [x, y] or [x, y, z], into `out`, up to `room` of
- * them, as long as they stand whole in the window and are plain.  It never complains:
- * what it does not understand is left to fm_reader_next().  `*has_z` is set when a
- * third number was there.
+ * them, as long as they stand whole in the window and are plain.  Behind a KEY token:
+ * its value, when that is one position.  It never complains: what it does not
+ * understand is left to fm_reader_next().  `*has_z` is set when a third number was
+ * there.
  */
 size_t fm_reader_positions(fm_reader *r, fm_lonlat *out, size_t room, bool *has_z);
 
@@ -96,7 +99,12 @@ size_t fm_reader_line(fm_reader *r);
 FM_MUST_USE fm_status fm_reader_fail(fm_reader *r, fm_status status, const char *format,
                                      ...) FM_PRINTF(3, 4);
 
-/* Is the token's text this word? */
-bool fm_token_is(const fm_token *token, const char *word);
+/* Is the token's text this word?  Inline, so that a literal's length is a constant. */
+static inline bool fm_token_is(const fm_token *token, const char *word)
+{
+    size_t length = strlen(word);
+
+    return token->length == length && memcmp(token->text, word, length) == 0;
+}
 
 #endif

@@ -99,7 +99,7 @@ void fm_layer_free(fm_layer *layer)
     fm_free(layer);
 }
 
-/* ------------------------------------------------------------------------ the layer */
+/* ------------------------------------------------------------------- the layer */
 
 const char *fm_layer_path(const fm_layer *layer)
 {
@@ -203,7 +203,7 @@ size_t fm_layer_field_nulls(const fm_layer *layer, size_t field)
     return fm_column_nulls(&layer->features.table, field);
 }
 
-/* ---------------------------------------------------------------------- one feature */
+/* ----------------------------------------------------------------- one feature */
 
 const char *fm_layer_feature_id(const fm_layer *layer, size_t feature)
 {
@@ -262,7 +262,7 @@ bool fm_layer_number(const fm_layer *layer, size_t feature, size_t field,
     return true;
 }
 
-/* ------------------------------------------------------------------------- checking */
+/* -------------------------------------------------------------------- checking */
 
 /* Stable words for what GEOS finds. */
 static const char *finding_kind(const char *reason)

@@ -45,8 +45,7 @@ typedef struct root {
 static const char expected[] =
     "a FeatureCollection, a Feature or a geometry was expected";
 
-/* ---------------------------------------------------------------------- the features
- */
+/* ---------------------------------------------------------------- the features */
 
 static fm_status read_feature_list(fm_geojson *g)
 {
@@ -107,8 +106,7 @@ static fm_status read_features(fm_geojson *g, root *r)
     return read_feature_list(g);
 }
 
-/* -------------------------------------------------------------------------- the root
- */
+/* -------------------------------------------------------------------- the root */
 
 static fm_status read_root_type(fm_geojson *g, root *r)
 {
@@ -256,8 +254,7 @@ static fm_status read_root(fm_geojson *g, root_kind *kind)
     return status;
 }
 
-/* --------------------------------------------------------------------- the documents
- */
+/* --------------------------------------------------------------- the documents */
 
 /*
  * One document, or many: records with their separators (RFC 8142) may be anything;
@@ -379,8 +376,7 @@ static fm_status read_stream(fm_context *ctx, fm_byte_stream *stream,
     return status;
 }
 
-/* ----------------------------------------------------------------------- the backend
- */
+/* ----------------------------------------------------------------- the backend */
 
 static bool has_suffix(const char *path, const char *suffix)
 {

@@ -31,7 +31,7 @@ void fm_window_release(fm_window *w)
     *w = (fm_window){ 0 };
 }
 
-/* -------------------------------------------------------------- lines and columns */
+/* ----------------------------------------------------------- lines and columns */
 
 /* UTF-8: every byte but the continuations, 10xxxxxx, begins a character. */
 static size_t count_characters(const char *text, size_t length)
@@ -112,7 +112,7 @@ uint64_t fm_window_offset(const fm_window *w, const char *where)
     return w->base + (uint64_t)(where - w->buffer);
 }
 
-/* ---------------------------------------------------------------------- refilling */
+/* ------------------------------------------------------------------- refilling */
 
 /* What a byte that is no UTF-8 tells about the file. */
 static const char *guess_encoding(const unsigned char *s, size_t length)

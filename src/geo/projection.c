@@ -40,6 +40,8 @@ static void transform(fm_projection *p, PJ_DIRECTION way, double *pairs, size_t 
 {
     const size_t stride = 2 * sizeof *pairs;
 
+    if (count == 0)
+        return;
     proj_errno_reset(p->pj);
     proj_trans_generic(p->pj, way, pairs, stride, count, pairs + 1, stride, count, NULL,
                        0, 0, NULL, 0, 0);

@@ -175,8 +175,8 @@ static void a_gzip_bomb_ends_at_the_limit(void **state)
                      FM_ERR_LIMIT);
     assert_true(out.length <= LIMIT);
     assert_string_equal(fm_context_error(ctx)->message,
-                        "'m' holds more than 100000 bytes when unpacked, the limit for "
-                        "one layer");
+                        "'m' holds more than 100000 bytes when unpacked; "
+                        "--max-input-bytes sets the limit");
     fm_free(zeros);
     fm_str_release(&packed);
     fm_str_release(&out);

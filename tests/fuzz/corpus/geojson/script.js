@@ -1,0 +1,1 @@
+{type:"Point",coordinates:[1,2]}
