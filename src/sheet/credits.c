@@ -2,8 +2,8 @@
 /*
  * Where everything is from and how far to trust it, small, below the map:
  *
- *     Sources: one; two; three, wrapped to                     Projection: WGS 84 / UTM
- *     its column. A disclaimer.                                    zone 37N
+ *     Sources: one · two · three, wrapped to                     Projection: WGS 84 /
+ * UTM its column. A disclaimer.                                    zone 37N
  * (EPSG:32637)
  *
  * The projection has a column of its own where the page is wide enough for two.
@@ -42,7 +42,7 @@ static void credits_release(fm_piece *piece)
     piece->state = NULL;
 }
 
-/* "Sources: a; b." from one a line; a text that the document gives stands as it is. */
+/* "Sources: a · b." from one a line; a text that the document gives stands as it is. */
 static void add_sources(const fm_sheet *sheet, fm_str *out)
 {
     const char *line = sheet->credits;
@@ -59,7 +59,7 @@ static void add_sources(const fm_sheet *sheet, fm_str *out)
             kept--;
         fm_str_add_bytes(out, line, kept);
         if (!last && kept > 0)
-            fm_str_add(out, "; ");
+            fm_str_add(out, " \u00b7 ");
         line += length + (last ? 0 : 1);
     }
 }

@@ -77,11 +77,10 @@ fm_status fm_swatch_init(const fm_sheet *sheet, const fm_legend_entry *entry,
     } else if (has_kind(out, FM_SHAPE_LINE)) {
         out->width = LINE_WIDTH * text_px;
         out->height = line_width(out) + 2 * style->line_casing_width;
-        if (style->tactical != NULL) {
-            out->width = fmax(out->width, DRESSINGS * fm_tactical_pitch(&look));
-            out->height += fm_tactical_height(&look);
-        }
+        out->height += fm_tactical_height(&look);
     }
+    if (style->tactical != NULL && !has_kind(out, FM_SHAPE_POINT))
+        out->width = fmax(out->width, DRESSINGS * fm_tactical_pitch(&look));
     if (has_kind(out, FM_SHAPE_POINT))
         return build_stamp(sheet, out);
     return FM_OK;
@@ -95,6 +94,17 @@ void fm_swatch_release(fm_swatch *swatch)
     *swatch = (fm_swatch){ 0 };
 }
 
+/* A line across the box, its dressing on its own side. */
+static void draw_dressed(const fm_swatch *s, double x0, double x1, double y,
+                         fm_side side, fm_painter *painter)
+{
+    const fm_pt points[2] = { { x0, y }, { x1, y } };
+
+    fm_ink_tactical(painter, &s->entry->style, line_width(s), side, points, 2, false);
+}
+
+/* The edge of a dressed area is shown at its foot, where the dressing has the room of
+ * the area. */
 static void draw_area(const fm_swatch *s, fm_rect box, fm_painter *painter)
 {
     const fm_style *style = &s->entry->style;
@@ -103,7 +113,10 @@ static void draw_area(const fm_swatch *s, fm_rect box, fm_painter *painter)
 
     fm_path_rect(&path, fm_rect_grown(box, has_line ? -line_width(s) / 2 : 0));
     fm_ink_area(painter, style, &path, box, false);
-    if (has_line)
+    if (has_line && style->tactical != NULL)
+        draw_dressed(s, box.x0, box.x1, box.y1 - line_width(s) / 2, FM_SIDE_LEFT,
+                     painter);
+    else if (has_line)
         fm_ink_line(painter, style, line_width(s), &path);
     fm_path_release(&path);
 }
@@ -118,11 +131,10 @@ static void draw_line(const fm_swatch *s, fm_rect box, fm_painter *painter)
     if (style->tactical != NULL) {
         fm_tactical_look look = tactical_look(style);
         double off = fm_tactical_height(&look) / 2;
-        fm_pt points[2] = { { box.x0, y }, { box.x1, y } };
 
-        points[0].y = points[1].y = s->entry->side == FM_SIDE_LEFT ? y + off : y - off;
-        fm_ink_tactical(painter, style, line_width(s), s->entry->side, points, 2,
-                        false);
+        draw_dressed(s, box.x0, box.x1,
+                     s->entry->side == FM_SIDE_LEFT ? y + off : y - off, s->entry->side,
+                     painter);
         return;
     }
     fm_path_move(&path, (fm_pt){ box.x0, y });

@@ -690,6 +690,44 @@ static void the_legend_draws_what_the_map_draws(void **state)
     desk_release(&d);
 }
 
+static void a_dressed_edge_shows_in_the_swatch_of_its_area(void **state)
+{
+    desk d;
+    fm_legend_entry *e;
+
+    (void)state;
+    desk_init(&d, "sheet: {size: 800x600}\n", "EPSG:32637", idlib);
+    e = add_entry(&d, "Held", FM_SHAPE_POLYGON);
+    e->style.line_color = green;
+    e->style.line_width.value = 1;
+    e->style.tactical = "flot";
+    desk_corners(&d);
+    assert_int_equal(count_words(strstr(desk_draw(&d), "group 'legend'"), " C "), 6);
+    desk_release(&d);
+}
+
+/* Layers of one line each stand together; one of several lines is set off. */
+static void layers_are_parted_where_one_has_several_lines(void **state)
+{
+    static const char *const labels[] = { "One", "Two", "Three", "Four", "Five" };
+    static const bool first[] = { true, true, true, false, true };
+    double y[5];
+    desk d;
+
+    (void)state;
+    desk_init(&d, "sheet: {size: 800x600}\n", "EPSG:32637", idlib);
+    for (int i = 0; i < 5; i++)
+        add_entry(&d, labels[i], FM_SHAPE_POLYGON)->is_first = first[i];
+    desk_corners(&d);
+    desk_draw(&d);
+    for (int i = 0; i < 5; i++)
+        y[i] = text_at(fm_str_text(&d.trace), labels[i]).y;
+    CHECK_NEAR(y[2] - y[1], y[1] - y[0], 0.02, "single lines");
+    CHECK_NEAR(y[3] - y[2], y[1] - y[0], 0.02, "inside a layer");
+    assert_true(y[4] - y[3] > y[1] - y[0] + 2);
+    desk_release(&d);
+}
+
 static void words_stand_right_of_swatches_and_left_on_a_mirrored_sheet(void **state)
 {
     static const char *const languages[] = { "en", "ar" };
@@ -760,7 +798,7 @@ static void sources_are_one_sentence(void **state)
         const char *credits, *text;
     } rows[] = {
         { "Natural Earth.", "text 'Source: Natural Earth.'" },
-        { "One.\nTwo;\nThree.", "text 'Sources: One; Two; Three.'" },
+        { "One.\nTwo;\nThree.", "text 'Sources: One · Two · Three.'" },
     };
 
     (void)state;
@@ -916,6 +954,8 @@ int main(void)
         cmocka_unit_test(words_come_in_the_sheets_language_or_in_english),
         cmocka_unit_test(projections_are_named_for_readers),
         cmocka_unit_test(the_legend_draws_what_the_map_draws),
+        cmocka_unit_test(a_dressed_edge_shows_in_the_swatch_of_its_area),
+        cmocka_unit_test(layers_are_parted_where_one_has_several_lines),
         cmocka_unit_test(words_stand_right_of_swatches_and_left_on_a_mirrored_sheet),
         cmocka_unit_test(a_tall_legend_is_set_in_columns),
         cmocka_unit_test(a_code_from_a_field_is_the_entrys),
