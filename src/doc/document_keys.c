@@ -490,12 +490,58 @@ void fm_key_tables(const fm_key_table *tables[FM_KEY_TABLES_MAX])
     tables[add_tables(&fm_document_table, tables, 0)] = NULL;
 }
 
+/* What others call a thing: other map languages, other programs. */
+static const struct {
+    const char *word, *ours;
+} synonyms[] = {
+    { "bbox", "extent" },
+    { "bounds", "extent" },
+    { "color", "fill-color" },
+    { "colour", "fill-color" },
+    { "data", "source" },
+    { "file", "source" },
+    { "fill", "fill-color" },
+    { "filter", "where" },
+    { "font-family", "text-font" },
+    { "font-size", "text-size" },
+    { "height", "size" },
+    { "hidden", "visible" },
+    { "icon-image", "symbol" },
+    { "icon-rotate", "symbol" },
+    { "icon-size", "symbol" },
+    { "marker-symbol", "symbol" },
+    { "maxzoom", "min-scale" },
+    { "minzoom", "max-scale" },
+    { "name", "title" },
+    { "path", "source" },
+    { "projection", "crs" },
+    { "radius", "circle-radius" },
+    { "srs", "crs" },
+    { "stroke", "line-color" },
+    { "stroke-color", "line-color" },
+    { "stroke-dasharray", "line-dasharray" },
+    { "stroke-opacity", "line-opacity" },
+    { "stroke-width", "line-width" },
+    { "sublayer", "layer" },
+    { "symbol-sort-key", "priority" },
+    { "text-variable-anchor", "text-anchor" },
+    { "text-weight", "text-bold" },
+    { "url", "source" },
+    { "width", "size" },
+};
+
 const char *fm_key_nearest(const fm_key_table *table, const char *word)
 {
     enum { NAMES_MAX = 80 };
     const char *names[NAMES_MAX];
-    size_t count = 0;
+    const fm_key_table *owner;
+    size_t count = 0, offset;
 
+    for (size_t i = 0; i < sizeof synonyms / sizeof synonyms[0]; i++) {
+        if (strcmp(word, synonyms[i].word) == 0 &&
+            fm_key_find(table, synonyms[i].ours, &offset, &owner) != NULL)
+            return synonyms[i].ours;
+    }
     for (size_t i = 0; i < table->count; i++) {
         const fm_key *key = &table->keys[i];
         size_t mixed = key->kind == FM_KEY_MIXIN ? key->table->count : 0;

@@ -119,7 +119,8 @@ extern const char *const fm_tactical_words[];
 const fm_key *fm_key_find(const fm_key_table *table, const char *name, size_t *offset,
                           const fm_key_table **owner);
 
-/* The nearest name to a word that is none, or NULL. */
+/* The key that a word which is none most likely means: what others call by it, or the
+ * nearest name; NULL when there is nothing like it. */
 const char *fm_key_nearest(const fm_key_table *table, const char *word);
 
 #endif

@@ -150,6 +150,10 @@ static void every_mistake_has_a_place_and_a_cure(void **state)
         { LAYER "fil-color: red\n",
           "unknown-key m:4:3: layers.a.fil-color: unknown key; did you mean "
           "'fill-color'?" },
+        { LAYER "filter: x\n", /* as MapLibre has it */
+          "unknown-key m:4:3: layers.a.filter: unknown key; did you mean 'where'?" },
+        { "sheet: {projection: x}\n" LAYER "opacity: 1\n",
+          "unknown-key m:1:9: sheet.projection: unknown key; did you mean 'crs'?" },
         { LAYER "thickness: 3\n", "unknown-key m:4:3: layers.a.thickness: unknown key; "
                                   "'layer' has none of this "
                                   "name" },

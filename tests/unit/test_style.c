@@ -399,6 +399,40 @@ static void columns_are_those_that_the_layer_names(void **state)
     close_all(&f);
 }
 
+static void fails_cleanly_at_every_allocation(void **state)
+{
+    static const char text[] =
+        "layers:\n"
+        "  - source: a.geojson\n"
+        "    symbol: {sidc: '{code}', size: {field: n, stops: [[1, 2]]}}\n"
+        "    classes: {field: k, values: {a: A}, rules: [{where: n > 5}]}\n"
+        "    label: '{name} {k}'\n";
+    fm_status status = FM_ERR_NOMEM;
+    struct fixture f;
+
+    (void)state;
+    open_document(&f, text);
+    add_row(&f.table,
+            (const char *const[CELLS_MAX]){ "k='a", "n=1", "code='1", "name='x" });
+    for (size_t n = 1; status != FM_OK; n++) {
+        fm_arena arena = { 0 };
+        const char *const *columns;
+        size_t count;
+
+        fm_mem_fail_at(n);
+        status = fm_style_columns(f.ctx, f.document, &f.document->layers[0], &arena,
+                                  &columns, &count);
+        if (status == FM_OK)
+            status = fm_styler_new(f.ctx, f.document, &f.document->layers[0], &f.table,
+                                   &f.styler);
+        fm_mem_fail_at(0);
+        if (status != FM_OK)
+            assert_int_equal(status, FM_ERR_NOMEM);
+        fm_arena_release(&arena);
+    }
+    close_all(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -412,6 +446,7 @@ int main(void)
         cmocka_unit_test(certainty_is_read_and_an_unknown_word_is_said),
         cmocka_unit_test(a_field_that_is_not_there_is_named_with_the_nearest),
         cmocka_unit_test(columns_are_those_that_the_layer_names),
+        cmocka_unit_test(fails_cleanly_at_every_allocation),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
