@@ -214,6 +214,16 @@ static void every_mistake_has_a_place_and_a_cure(void **state)
           "bad-value m:4:19: layers.a.line-dasharray: expected a list of 1 to 16 "
           "lengths "
           "in line widths such as [4, 2]; found a list of 0" },
+        { LAYER "line-dasharray: [4, x]\n",
+          "bad-value m:4:23: layers.a.line-dasharray: expected a number; found 'x'" },
+        { LAYER "label: {text-field: x, text-offset: 3}\n",
+          "bad-value m:4:39: layers.a.label.text-offset: expected two lengths, [right, "
+          "down]; found '3'" },
+        { LAYER "circle-radius: {field: n, stops: 5}\n",
+          "bad-value m:4:36: layers.a.circle-radius.stops: expected a list such as "
+          "[[1000, 2], [50000, 8]]; found '5'" },
+        { LAYER "opacity: [1]\n",
+          "bad-value m:4:12: layers.a.opacity: expected a number; found a list of 1" },
         { LAYER "stale-after: soon\n",
           "bad-value m:4:16: layers.a.stale-after: expected a number of days such as "
           "30d; found 'soon'" },
@@ -261,6 +271,19 @@ static void every_mistake_has_a_place_and_a_cure(void **state)
         { "sheet: {extent: {centre: [35, 96], scale: 1:5000}}\n" LAYER "opacity: 1\n",
           "out-of-range m:1:26: sheet.extent.centre: longitudes are from -180 to 180, "
           "latitudes from -90 to 90; longitude comes first" },
+        { "sheet: {extent: all}\n" LAYER "opacity: 1\n",
+          "bad-value m:1:17: sheet.extent: expected [west, south, east, north], auto, "
+          "or "
+          "a map; found 'all'" },
+        { "sheet: {extent: {centre: 35, scale: 1:5000}}\n" LAYER "opacity: 1\n",
+          "bad-value m:1:26: sheet.extent.centre: expected [longitude, latitude] in "
+          "degrees; found '35'" },
+        { "sheet: {size: }\n" LAYER "opacity: 1\n",
+          "bad-value m:1:15: sheet.size: expected a size such as 1600x1200, 180mm x "
+          "120mm or a4 landscape; found nothing" },
+        { "sheet: {language: [en]}\n" LAYER "opacity: 1\n",
+          "bad-value m:1:19: sheet.language: expected a language tag such as en or "
+          "ar-SY; found a list of 1" },
         { "sheet: {language: english}\n" LAYER "opacity: 1\n",
           "bad-value m:1:19: sheet.language: expected a language tag such as en or "
           "ar-SY; found 'english'" },
@@ -290,6 +313,46 @@ static void every_mistake_has_a_place_and_a_cure(void **state)
         { "furniture: {scale-bar: {units: [km, furlong]}}\n" LAYER "opacity: 1\n",
           "bad-value m:1:37: furniture.scale-bar.units: expected one of km, mi, nmi; "
           "found 'furlong'" },
+        { "furniture: {scale-bar: {units: furlong}}\n" LAYER "opacity: 1\n",
+          "bad-value m:1:32: furniture.scale-bar.units: expected one of km, mi, nmi; "
+          "found 'furlong'" },
+        { "furniture: {scale-bar: {units: []}}\n" LAYER "opacity: 1\n",
+          "bad-value m:1:32: furniture.scale-bar.units: the list is empty" },
+        { "furniture: {legend: [x]}\n" LAYER "opacity: 1\n",
+          "bad-value m:1:21: furniture.legend: expected true or false; found a list of "
+          "1" },
+        { "frontmap: [1]\n" LAYER "opacity: 1\n",
+          "bad-value m:1:11: frontmap: expected the version, 1; found a list of 1" },
+        { "date: {a: b}\n" LAYER "opacity: 1\n",
+          "bad-value m:1:7: date: expected a date of the calendar such as 2020-02-24; "
+          "found a map" },
+        { "include: \n" LAYER "opacity: 1\n",
+          "bad-value m:1:9: include: expected a file, or a list of files; found "
+          "nothing" },
+        { "include: \"-\"\n" LAYER "opacity: 1\n",
+          "bad-value m:1:10: include: standard input cannot be included" },
+        { LAYER "fill-color: [red]\n",
+          "bad-value m:4:15: layers.a.fill-color: expected a colour such as "
+          "\"#d98c7f\", salmon or none; found a list of 1" },
+        { LAYER "certainty: ''\n",
+          "bad-value m:4:14: layers.a.certainty: the name is empty" },
+        { LAYER "label: ~\n",
+          "bad-value m:4:10: layers.a.label: expected a text such as \"{name}\"; found "
+          "nothing" },
+        { LAYER "where: [x]\n", "bad-value m:4:10: layers.a.where: expected a "
+                                "condition such as \"rank > 3\"; "
+                                "found a list of 1" },
+        { LAYER "classes: holder\n",
+          "bad-value m:4:12: layers.a.classes: expected a map of 'field' and 'values'; "
+          "found 'holder'" },
+        { LAYER "opacity: 1\n- id: b\n  derive: {front-line: a, field: h, between: "
+                "x}\n",
+          "bad-value m:6:46: layers.b.derive.between: expected two holders such as "
+          "[government, opposition]; found 'x'" },
+        { LAYER "opacity: 1\n- id: b\n  derive: {front-line: a, field: h, between: [x, "
+                "~]}\n",
+          "bad-value m:6:50: layers.b.derive.between: expected the name of a holder; "
+          "found nothing" },
         { "furniture: {legend: {position: botom-left}}\n" LAYER "opacity: 1\n",
           "bad-value m:1:32: furniture.legend.position: unknown word 'botom-left'; did "
           "you mean 'bottom-left'?" },
@@ -513,6 +576,152 @@ static void values_are_typed_by_their_keys(void **state)
     fm_context_free(ctx);
 }
 
+/* Each key once with a value that no default has. */
+static void every_key_of_a_style_and_a_label_finds_its_place(void **state)
+{
+    static const char text[] =
+        "layers:\n"
+        "- source: a.geojson\n"
+        "  fill-color: '#010000'\n"
+        "  fill-opacity: 0.1\n"
+        "  fill-outline-color: '#020000'\n"
+        "  fill-pattern: stipple\n"
+        "  fill-pattern-color: '#030000'\n"
+        "  line-color: '#040000'\n"
+        "  line-width: 2\n"
+        "  line-opacity: 0.2\n"
+        "  line-dasharray: [3, 1.5]\n"
+        "  line-cap: square\n"
+        "  line-join: bevel\n"
+        "  line-offset: -3\n"
+        "  line-casing-color: '#050000'\n"
+        "  line-casing-width: 4\n"
+        "  circle-radius: 5\n"
+        "  circle-color: '#060000'\n"
+        "  circle-opacity: 0.3\n"
+        "  circle-stroke-color: '#070000'\n"
+        "  circle-stroke-width: 6\n"
+        "  ring: '#080000'\n"
+        "  symbol:\n"
+        "    shape: star\n"
+        "    sidc: '{code}'\n"
+        "    size: 7\n"
+        "    color: '#090000'\n"
+        "    stroke-color: '#0a0000'\n"
+        "    stroke-width: 8\n"
+        "    rotate: {field: dir, stops: [[0, 0], [9, 90]], value: 45}\n"
+        "  tactical: {kind: fortified-line, size: 9, spacing: 10}\n"
+        "  label:\n"
+        "    text-field: t\n"
+        "    text-font: serif\n"
+        "    text-size: 11.5\n"
+        "    text-bold: yes\n"
+        "    text-italic: yes\n"
+        "    text-color: '#0b0000'\n"
+        "    text-opacity: 0.4\n"
+        "    text-halo-color: '#0c0000'\n"
+        "    text-halo-width: 12\n"
+        "    text-anchor: bottom-right\n"
+        "    symbol-placement: line\n"
+        "    text-max-width: 13\n"
+        "    text-letter-spacing: 0.5\n"
+        "    text-offset: [14, -1mm]\n"
+        "    text-padding: 15\n"
+        "    text-transform: uppercase\n"
+        "    priority: 16\n"
+        "    text-allow-overlap: yes\n"
+        "    optional: yes\n";
+    fm_context *ctx = fm_context_new();
+    fm_document *d = read_good(ctx, text);
+    const fm_style *s = &d->layers[0].style;
+    const fm_label_spec *l = &d->layers[0].label;
+    const struct {
+        double value, expected;
+    } numbers[] = {
+        { s->fill_color.r * 255, 1 },
+        { s->fill_opacity, 0.1 },
+        { s->fill_outline_color.r * 255, 2 },
+        { s->fill_pattern_color.r * 255, 3 },
+        { s->line_color.r * 255, 4 },
+        { s->line_width.value, 2 },
+        { s->line_opacity, 0.2 },
+        { (double)s->dash_count, 2 },
+        { s->dashes[0], 3 },
+        { s->dashes[1], 1.5 },
+        { s->line_cap, FM_CAP_SQUARE },
+        { s->line_join, FM_JOIN_BEVEL },
+        { s->line_offset, -3 },
+        { s->line_casing_color.r * 255, 5 },
+        { s->line_casing_width, 4 },
+        { s->circle_radius.value, 5 },
+        { s->circle_color.r * 255, 6 },
+        { s->circle_opacity, 0.3 },
+        { s->circle_stroke_color.r * 255, 7 },
+        { s->circle_stroke_width, 6 },
+        { s->ring.r * 255, 8 },
+        { s->symbol_size.value, 7 },
+        { s->symbol_color.r * 255, 9 },
+        { s->symbol_stroke_color.r * 255, 10 },
+        { s->symbol_stroke_width, 8 },
+        { s->symbol_rotate.value, 45 },
+        { s->symbol_rotate.outputs[1], 90 },
+        { s->tactical_size, 9 },
+        { s->tactical_spacing, 10 },
+        { l->text_size.value, 11.5 },
+        { l->bold + l->italic + l->allow_overlap + l->optional, 4 },
+        { l->text_color.r * 255, 11 },
+        { l->text_opacity, 0.4 },
+        { l->text_halo_color.r * 255, 12 },
+        { l->text_halo_width, 12 },
+        { l->text_anchor, FM_ANCHOR_BOTTOM_RIGHT },
+        { l->placement, FM_PLACEMENT_LINE },
+        { l->text_max_width, 13 },
+        { l->text_letter_spacing, 0.5 },
+        { l->text_offset[0], 14 },
+        { l->text_offset[1], -96 / 25.4 },
+        { l->text_padding, 15 },
+        { l->priority.value, 16 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        if (fabs(numbers[i].value - numbers[i].expected) > 1e-9)
+            fail_msg("number %zu: EXP %g OBT %g", i, numbers[i].expected,
+                     numbers[i].value);
+    }
+    assert_int_equal(s->given, (1u << 30) - 1); /* all of them */
+    assert_string_equal(s->fill_pattern, "stipple");
+    assert_string_equal(s->symbol_shape, "star");
+    assert_string_equal(s->symbol_sidc, "{code}");
+    assert_string_equal(s->symbol_rotate.field, "dir");
+    assert_string_equal(s->tactical, "fortified-line");
+    assert_string_equal(l->text_font, "serif");
+    assert_string_equal(l->text_transform, "uppercase");
+    fm_document_free(d);
+    fm_context_free(ctx);
+}
+
+static void a_text_from_memory_needs_no_folder(void **state)
+{
+    fm_context *ctx = fm_context_new();
+    fm_document *d;
+
+    (void)state;
+    CHECK_OK(ctx, fm_document_parse(ctx,
+                                    "layers: [{source: a.geojson}]\n"
+                                    "sheet: {extent: auto}\n"
+                                    "furniture: {scale-bar: {units: mi}}\n",
+                                    NULL, &d));
+    assert_string_equal(d->folder, ".");
+    assert_int_equal(d->furniture.scale_bar.units, FM_UNIT_MI);
+    fm_document_free(d);
+    assert_int_equal(fm_document_parse(ctx, "layers: []", "no/such/folder", &d),
+                     FM_ERR_DOCUMENT);
+    assert_null(d);
+    fm_document_free(NULL);
+    fm_context_free(ctx);
+}
+
 static void nothing_but_a_layer_is_required(void **state)
 {
     fm_context *ctx = fm_context_new();
@@ -611,6 +820,8 @@ int main(void)
         cmocka_unit_test(one_run_tells_all_mistakes),
         cmocka_unit_test(a_flood_of_mistakes_is_cut_off),
         cmocka_unit_test(values_are_typed_by_their_keys),
+        cmocka_unit_test(every_key_of_a_style_and_a_label_finds_its_place),
+        cmocka_unit_test(a_text_from_memory_needs_no_folder),
         cmocka_unit_test(nothing_but_a_layer_is_required),
         cmocka_unit_test(limits_are_limits),
         cmocka_unit_test(fails_cleanly_at_every_allocation),

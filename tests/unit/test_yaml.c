@@ -125,6 +125,7 @@ static void points_at_what_is_not_yaml(void **state)
         { "%a\n", 1, 3, FM_ERR_DOCUMENT, "is a directive" },
         { "a: 1\n---\nb: 2\n", 2, 1, FM_ERR_DOCUMENT, "second document" },
         { "a: caf\xE9\n", 1, 7, FM_ERR_DOCUMENT, "save the file as UTF-8" },
+        { "a: x\nbé: caf\xE9\n", 2, 8, FM_ERR_DOCUMENT, "save the file as UTF-8" },
         { "a: \x01\n", 1, 4, FM_ERR_DOCUMENT, "control character (U+0001)" },
         { "a: \"x\\0y\"\n", 1, 4, FM_ERR_DOCUMENT, "U+0000" },
         { "a: *x\n", 1, 4, FM_ERR_DOCUMENT, "no anchor '&x'" },
