@@ -83,8 +83,8 @@ static const char *const class_fields[] = { "holder", "control",    "controlled_
                                             "owner",  "occupation", NULL };
 static const char *const name_fields[] = { "name_en", "name",  "Name", "NAME",
                                            "title",   "label", "namn", NULL };
-static const char *const weight_fields[] = { "population", "pop_max",    "pop",
-                                             "POP_MAX",    "importance", NULL };
+static const char *const weight_fields[] = { "population", "pop_max", "pop", "POP_MAX",
+                                             NULL };
 static const char *const from_fields[] = { "valid_from", "valid-from", "established",
                                            NULL };
 static const char *const to_fields[] = { "valid_to", "valid-to", "evacuated", NULL };

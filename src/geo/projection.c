@@ -239,10 +239,60 @@ static void read_facts(fm_projection *p)
     }
 }
 
+/* PROJ's words for the projection that a PROJ string names, or NULL: the first line of
+ * its description, "Lambert Azimuthal Equal Area". */
+static const char *description(const char *crs, size_t *length)
+{
+    const char *id = strstr(crs, "+proj=");
+    const PJ_OPERATIONS *operation = proj_list_operations();
+
+    if (id == NULL)
+        return NULL;
+    id += strlen("+proj=");
+    for (; operation->id != NULL; operation++) {
+        if (strlen(operation->id) != strcspn(id, " ") ||
+            strncmp(operation->id, id, strlen(operation->id)) != 0)
+            continue;
+        *length = strcspn(*operation->descr, "\n\t");
+        return *operation->descr;
+    }
+    return NULL;
+}
+
+/* " centred on 44° N 35° E", where a PROJ string says so. */
+static void add_centre(const fm_projection_info *info, const char *crs, fm_str *out)
+{
+    if (strstr(crs, "+lat_0=") == NULL && strstr(crs, "+lon_0=") == NULL)
+        return;
+    fm_str_add(out, " centred on ");
+    if (strstr(crs, "+lat_0=") != NULL) {
+        fm_str_add_number(out, fabs(info->centre.lat));
+        fm_str_add(out, info->centre.lat < 0 ? "° S " : "° N ");
+    }
+    fm_str_add_number(out, fabs(info->centre.lon));
+    fm_str_add(out, info->centre.lon < 0 ? "° W" : "° E");
+}
+
+/* What a CRS is called: by its authority, else by what it is, else as it was given. */
+static char *name_of(const fm_projection *p)
+{
+    const char *name = proj_get_name(p->target), *words;
+    fm_str out = { 0 };
+    size_t length;
+
+    if (name != NULL && strcmp(name, "unknown") != 0)
+        return fm_strdup(name);
+    words = description(p->crs, &length);
+    if (words == NULL)
+        return fm_strdup(p->crs);
+    fm_str_add_bytes(&out, words, length);
+    add_centre(&p->info, p->crs, &out);
+    return fm_str_take(&out);
+}
+
 fm_status fm_projection_new(fm_context *ctx, const char *crs, fm_projection **out)
 {
     fm_projection *p = NULL;
-    const char *name;
     fm_status status = fm_projection_open(ctx, crs, &p);
 
     if (status == FM_OK)
@@ -250,8 +300,7 @@ fm_status fm_projection_new(fm_context *ctx, const char *crs, fm_projection **ou
     if (status != FM_OK)
         goto out;
     read_facts(p);
-    name = proj_get_name(p->target);
-    p->name = fm_strdup(name == NULL || strcmp(name, "unknown") == 0 ? p->crs : name);
+    p->name = name_of(p);
     if (p->name == NULL) {
         status = fm_fail_nomem(ctx);
         goto out;
