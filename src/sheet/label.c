@@ -17,6 +17,9 @@
 #define EDGE_PIECE_PX 48.0
 /* Lines to keep off need no more detail than this. */
 #define LINE_TOLERANCE_PX 0.5
+/* Of lines with more edges than that altogether, those that come last are not kept
+ * clear: on such a map there is no choice. */
+#define ITEMS_MAX 200000
 /* The mark of FNV-1a, 64 bit. */
 #define FNV_START 14695981039346656037u
 #define FNV_PRIME 1099511628211u
@@ -90,7 +93,8 @@ fm_status fm_labeller_symbol(fm_labeller *labeller, fm_rect rect, double priorit
     return FM_OK;
 }
 
-static bool add_edge(fm_labeller *labeller, fm_pt p, fm_pt q)
+static bool add_edge(fm_labeller *labeller, fm_pt p, fm_pt q, double reach_px,
+                     double weight)
 {
     double pieces = fmax(ceil(hypot(q.x - p.x, q.y - p.y) / EDGE_PIECE_PX), 1);
     fm_pt from = p;
@@ -98,9 +102,9 @@ static bool add_edge(fm_labeller *labeller, fm_pt p, fm_pt q)
     for (double i = 1; i <= pieces; i++) {
         double t = i / pieces;
         fm_pt to = { p.x + t * (q.x - p.x), p.y + t * (q.y - p.y) };
-        fm_label_item item = { .kind = FM_LABEL_LINE };
+        fm_label_item item = { .kind = FM_LABEL_LINE, .weight = weight };
 
-        item.box = fm_label_box_of_edge(from, to, 0, 0);
+        item.box = fm_label_box_of_edge(from, to, reach_px, 0);
         if (fm_rect_meets(fm_rect_grown(fm_label_box_bounds(&item.box), 1),
                           labeller->frame) &&
             !fm_label_index_add(&labeller->index, &item))
@@ -111,13 +115,13 @@ static bool add_edge(fm_labeller *labeller, fm_pt p, fm_pt q)
 }
 
 fm_status fm_labeller_line(fm_labeller *labeller, const fm_pt *points, size_t count,
-                           bool closed)
+                           bool closed, double reach_px, double weight)
 {
     fm_pt *line;
     size_t edges;
     bool done = true;
 
-    if (count < 2)
+    if (count < 2 || labeller->index.item_count > ITEMS_MAX)
         return FM_OK;
     line = fm_alloc_raw(count, sizeof *line);
     if (line == NULL)
@@ -126,7 +130,7 @@ fm_status fm_labeller_line(fm_labeller *labeller, const fm_pt *points, size_t co
     count = fm_simplify(line, NULL, count, closed, LINE_TOLERANCE_PX);
     edges = closed ? count : count - 1;
     for (size_t i = 0; done && i < edges; i++)
-        done = add_edge(labeller, line[i], line[(i + 1) % count]);
+        done = add_edge(labeller, line[i], line[(i + 1) % count], reach_px, weight);
     fm_free(line);
     return done ? FM_OK : fm_fail_nomem(labeller->ctx);
 }

@@ -59,7 +59,7 @@ static void release(chain *c)
 }
 
 /* Room for all that can come of the shapes. */
-static bool reserve(chain *c, const fm_label_shape *const *shapes, size_t count)
+static bool reserve(chain *c, fm_label_shape *const *shapes, size_t count)
 {
     size_t strands = 0, points = 0;
 
@@ -201,8 +201,8 @@ static void walk_all(chain *c)
     }
 }
 
-bool fm_label_chain(fm_arena *arena, const fm_label_shape *const *shapes, size_t count,
-                    const fm_label_shape **out)
+bool fm_label_chain(fm_arena *arena, fm_label_shape *const *shapes, size_t count,
+                    fm_label_shape **out)
 {
     chain c = { 0 };
     bool done;

@@ -3,9 +3,9 @@
  * sheet/label_index.h: what already stands on the sheet, found by place.
  *
  * A uniform grid over the frame. Everything in it is a box that may be turned: a label,
- * a piece of a label that follows a line, a symbol, a block, an edge of a line (a box
- * of no height). Items are taken out by marking them gone, so that a label can be moved
- * and put back at no cost.
+ * a piece of a label that follows a line, a symbol, a block, an edge of a line. Items
+ * are taken out by marking them gone, so that a label can be moved and put back at no
+ * cost.
  *
  * Not for what the items mean: that is sheet/label_place.
  */
@@ -50,6 +50,7 @@ typedef struct fm_label_item {
     uint32_t owner;  /* of a text: the label's number */
     double padding;  /* of a text: px it wants free */
     double priority; /* of a symbol */
+    double weight;   /* of a line */
     bool gone;
 } fm_label_item;
 

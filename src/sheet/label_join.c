@@ -7,7 +7,8 @@
  * when
  *
  *     lines      share an end: they are joined into long lines, which are labelled;
- *     polygons   pass through a common spot of their outlines: the largest is labelled;
+ *     polygons   pass through a common spot of their outlines: they are stitched to one
+ *                ground, or, when they do not fit each other, the largest is labelled;
  *     points     have symbols that meet: the most important is labelled.
  *
  * Every piece leaves marks (a cell of the sheet and the piece), the marks are sorted,
@@ -210,20 +211,30 @@ static bool unite_touching(fm_labeller *labeller, const named *pieces, size_t co
     return true;
 }
 
-/* Joining lines ---------------------------------------------------------------------
+/* Making one ------------------------------------------------------------------------
  */
 
-/* The lines of one leader, made one. */
-static bool join_lines(fm_labeller *labeller, const named *pieces, size_t count,
-                       uint32_t leader)
+/* The pieces of one leader, made one: lines are chained; ground is stitched, where that
+ * makes it larger (pieces that overlap do not). */
+static bool make_one(fm_labeller *labeller, const named *pieces, size_t count,
+                     uint32_t leader)
 {
-    const fm_label_shape **shapes = fm_alloc_raw(count, sizeof *shapes);
+    fm_label *label = &labeller->labels[leader];
+    fm_label_shape **shapes = fm_alloc_raw(count, sizeof *shapes);
+    fm_label_shape *one = NULL;
     bool done = shapes != NULL;
 
     for (size_t i = 0; done && i < count; i++)
         shapes[i] = labeller->labels[pieces[i].label].shape;
-    done = done && fm_label_chain(&labeller->arena, shapes, count,
-                                  &labeller->labels[leader].shape);
+    if (done && label->kind == FM_SHAPE_LINE) {
+        done = fm_label_chain(&labeller->arena, shapes, count, &label->shape);
+    } else if (done) {
+        if (count > 1 || label->shape->part_count > 1)
+            done = fm_label_stitch(&labeller->arena, shapes, count, &one);
+        if (one != NULL && one->ground_px2 > label->shape->ground_px2)
+            label->shape = one;
+        fm_label_shape_simplify(label->shape);
+    }
     fm_free(shapes);
     return done;
 }
@@ -300,7 +311,7 @@ static bool join_named(fm_labeller *labeller, named *pieces, size_t count, marks
 {
     if (count > 1 && !unite_touching(labeller, pieces, count, m))
         return false;
-    if (labeller->labels[pieces[0].label].kind != FM_SHAPE_LINE)
+    if (labeller->labels[pieces[0].label].kind == FM_SHAPE_POINT)
         return true;
     for (size_t i = 0; i < count; i++)
         pieces[i].name = leader_of(labeller, pieces[i].label);
@@ -310,8 +321,9 @@ static bool join_named(fm_labeller *labeller, named *pieces, size_t count, marks
 
         for (next = i; next < count && pieces[next].name == leader;)
             next++;
-        if (!join_lines(labeller, pieces + i, next - i, leader) ||
-            !share_out(labeller, leader))
+        if (!make_one(labeller, pieces + i, next - i, leader) ||
+            (labeller->labels[leader].kind == FM_SHAPE_LINE &&
+             !share_out(labeller, leader)))
             return false;
     }
     return true;

@@ -162,7 +162,7 @@ static window judge(const fm_label *label, size_t start, size_t steps, size_t em
 }
 
 /* From each window's cost in itself to its cost by place: far from the middle of its
- * smooth stretch, or not on the longest. */
+ * smooth stretch, or of the line, or not on the longest stretch. */
 static void weigh(window *windows, size_t count)
 {
     size_t longest = 0;
@@ -181,8 +181,10 @@ static void weigh(window *windows, size_t count)
         length = (double)(end - i);
         middle = (double)i + length / 2;
         for (size_t k = i; k < end; k++)
-            windows[k].cost += 4 * fabs((double)k + 0.5 - middle) / (double)count +
-                               3 * (1 - length / (double)longest);
+            windows[k].cost +=
+                4 * fabs((double)k + 0.5 - middle) / (double)count +
+                3 * (1 - length / (double)longest) +
+                2 * fabs((double)k + 0.5 - (double)count / 2) / (double)count;
     }
 }
 

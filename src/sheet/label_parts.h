@@ -6,6 +6,7 @@
  *   label_shape.c     what of a line or polygon is seen
  *   label_join.c      pieces of one name that touch
  *   label_chain.c     pieces of a line, made one
+ *   label_stitch.c    grounds side by side, made one
  *   label_text.c      shaping, and how small a text can be at least
  *   label_point.c     places round a point
  *   label_polygon.c   places inside a polygon
@@ -58,7 +59,7 @@ typedef struct fm_label_outcome {
     fm_text_run *bent; /* the same when it follows a line, and then owned */
     fm_pt at;
     bool covers;               /* a lesser symbol, for want of a better place */
-    bool crosses;              /* a line to be kept clear */
+    double crosses;            /* the weight of a line to be kept clear, or 0 */
     uint32_t item, item_count; /* its boxes in the index */
 } fm_label_outcome;
 
@@ -81,7 +82,7 @@ typedef struct fm_label {
     fm_pt at;        /* a point's place */
     fm_rect around;  /* a point's symbol; the place itself without one */
     unsigned barred; /* bits of the places round it that things which stay rule out */
-    const fm_label_shape *shape; /* NULL for points */
+    fm_label_shape *shape; /* NULL for points */
     /* Of a line: which stretch of which part, and the smooth path made of it. */
     size_t part;
     double from_px, to_px;
@@ -119,14 +120,18 @@ struct fm_labeller {
  */
 
 /* Copy what the frame shows of a polygon's rings, or of a line (`as`); `*out` is NULL
- * when that is nothing. */
+ * when that is nothing. Lines are simplified; rings are put on a grid, so that those of
+ * neighbours still fit. */
 FM_MUST_USE fm_status fm_label_shape_take(fm_labeller *labeller,
                                           const fm_label_request *request, unsigned as,
-                                          const fm_label_shape **out);
+                                          fm_label_shape **out);
 
 /* A copy in the arena, measured; NULL when out of memory. */
 FM_MUST_USE fm_label_shape *fm_label_shape_keep(fm_arena *arena, const fm_pt *points,
                                                 const size_t *starts, size_t part_count);
+
+/* Rings, once they are stitched. */
+void fm_label_shape_simplify(fm_label_shape *shape);
 
 /* label_chain.c --------------------------------------------------------------------- */
 
@@ -138,8 +143,15 @@ static inline fm_pt fm_label_end_cell(fm_pt end)
 }
 
 /* Join the lines of `shapes` where they meet; false when out of memory. */
-FM_MUST_USE bool fm_label_chain(fm_arena *arena, const fm_label_shape *const *shapes,
-                                size_t count, const fm_label_shape **out);
+FM_MUST_USE bool fm_label_chain(fm_arena *arena, fm_label_shape *const *shapes,
+                                size_t count, fm_label_shape **out);
+
+/* label_stitch.c -------------------------------------------------------------------- */
+
+/* Make one of the grounds of `shapes` where they have edges in common; NULL in `*out`
+ * when there are none. False when out of memory. */
+FM_MUST_USE bool fm_label_stitch(fm_arena *arena, fm_label_shape *const *shapes,
+                                 size_t count, fm_label_shape **out);
 
 /* label_join.c ----------------------------------------------------------------------
  */
@@ -223,7 +235,7 @@ typedef struct fm_label_verdict {
     bool barred;   /* by the frame, a block, or a symbol that counts as much */
     bool near;     /* to a symbol that is not its own */
     bool covers;   /* a symbol that counts less */
-    bool crosses;  /* a line */
+    double crosses; /* the weight of the weightiest line, 0: none */
     size_t in_way; /* labels; beyond FM_LABEL_ASIDE_MAX it is not counted further */
     uint32_t labels[FM_LABEL_ASIDE_MAX];
 } fm_label_verdict;
@@ -236,7 +248,8 @@ typedef struct fm_label_choice {
     bool found;
     fm_label_candidate candidate;
     double cost;
-    bool covers, crosses;
+    bool covers;
+    double crosses;
 } fm_label_choice;
 
 /* The best free place of a point or polygon. */

@@ -86,8 +86,9 @@ static bool hold_against(void *user, const fm_label_item *item)
         hold_against_symbol(t, item);
         break;
     case FM_LABEL_LINE:
-        if (!v->crosses && t->label->kind == FM_SHAPE_POINT)
-            v->crosses = fm_label_boxes_meet(t->box, &item->box, 0);
+        if (item->weight > v->crosses && t->label->kind == FM_SHAPE_POINT &&
+            fm_label_boxes_meet(t->box, &item->box, 0))
+            v->crosses = item->weight;
         break;
     case FM_LABEL_TEXT:
         if (fm_label_boxes_meet(t->box, &item->box,
@@ -134,7 +135,7 @@ static size_t boxes_of(const fm_label *label, const fm_label_candidate *candidat
 
 static double cost_of(double place, const fm_label_verdict *v)
 {
-    return place + (v->near ? COST_NEAR : 0) + (v->crosses ? COST_CROSSES : 0) +
+    return place + (v->near ? COST_NEAR : 0) + COST_CROSSES * v->crosses +
            (v->covers ? COST_COVERS : 0);
 }
 

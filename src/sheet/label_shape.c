@@ -2,8 +2,8 @@
 /*
  * sheet/label_shape.c: what the frame shows of a polygon or of a line.
  *
- * Only what is seen is kept, simplified to a fraction of a pixel: a name stands in the
- * visible part of its province.
+ * Only what is seen is kept, to a fraction of a pixel: a name stands in the visible
+ * part of its province.
  */
 #include <math.h>
 #include <string.h>
@@ -14,8 +14,10 @@
 
 #include "base/banned.h"
 
-/* The outline as labels need it, px. */
+/* Lines as labels need them, px. */
 #define TOLERANCE_PX 0.25
+/* Points of rings stand on a grid of this many cells a px. */
+#define GRID 4.0
 
 /* A shape under construction. */
 typedef struct builder {
@@ -43,16 +45,34 @@ static bool add_point(builder *b, fm_pt p)
     return true;
 }
 
-/* Close the part: simplified, kept when it has at least `least` points, not all in one
+/* Points of neighbouring rings that were the same are the same thereafter. */
+static size_t put_on_grid(fm_pt *ring, size_t count)
+{
+    size_t put = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        fm_pt p = { round(ring[i].x * GRID) / GRID, round(ring[i].y * GRID) / GRID };
+
+        if (put == 0 || p.x != ring[put - 1].x || p.y != ring[put - 1].y)
+            ring[put++] = p;
+    }
+    while (put > 1 && ring[put - 1].x == ring[0].x && ring[put - 1].y == ring[0].y)
+        put--;
+    return put;
+}
+
+/* Close the part: kept when it has at least `least` points, not all in one
  * place. */
 static bool end_part(builder *b, bool closed, size_t least)
 {
     size_t count = b->count - b->part_first;
     size_t *grown;
 
-    if (count >= least)
+    if (closed)
+        count = put_on_grid(b->points + b->part_first, count);
+    else if (count >= least)
         count =
-            fm_simplify(b->points + b->part_first, NULL, count, closed, TOLERANCE_PX);
+            fm_simplify(b->points + b->part_first, NULL, count, false, TOLERANCE_PX);
     if (count < least || !(fm_polyline_length(b->points + b->part_first, count) > 0)) {
         b->count = b->part_first;
         return true;
@@ -240,8 +260,25 @@ fm_label_shape *fm_label_shape_keep(fm_arena *arena, const fm_pt *points,
     return shape;
 }
 
+void fm_label_shape_simplify(fm_label_shape *shape)
+{
+    size_t put = 0, from = 0;
+
+    for (size_t part = 0; part < shape->part_count; part++) {
+        size_t count = shape->starts[part + 1] - from;
+
+        memmove(shape->points + put, shape->points + from,
+                count * sizeof *shape->points);
+        from = shape->starts[part + 1];
+        shape->starts[part] = put;
+        count = fm_simplify(shape->points + put, NULL, count, true, TOLERANCE_PX);
+        put += count;
+    }
+    shape->starts[shape->part_count] = put;
+}
+
 fm_status fm_label_shape_take(fm_labeller *labeller, const fm_label_request *request,
-                              unsigned as, const fm_label_shape **out)
+                              unsigned as, fm_label_shape **out)
 {
     /* Text along a line reaches to either side of it. */
     double inset = FM_LABEL_EDGE_PX + request->size_px / 2;

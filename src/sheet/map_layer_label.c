@@ -11,6 +11,10 @@
 
 #include "base/banned.h"
 
+/* Beside a plain line, which weighs 1. */
+#define TACTICAL_WEIGHT 2.0
+#define OUTLINE_WEIGHT  0.5
+
 /* Parts of one feature on the sheet, for a request. */
 struct outline {
     fm_pt *points;
@@ -142,23 +146,48 @@ static fm_status label_points(const fm_sheet *sheet, const fm_map_layer *layer,
     return status;
 }
 
-/* Lines that are drawn as lines are kept clear where a label has the choice. */
-static fm_status book_lines(const fm_sheet *sheet, const fm_map_layer *layer,
-                            size_t feature, struct outline *o, fm_labeller *labeller)
+static fm_status book_parts(const fm_sheet *sheet, const fm_map_layer *layer,
+                            size_t feature, fm_shape_kind kind, double reach_px,
+                            double weight, struct outline *o, fm_labeller *labeller)
 {
-    fm_style style;
     fm_status status = FM_OK;
 
-    if (!(layer->kinds & FM_SHAPE_LINE))
-        return FM_OK;
-    style = fm_map_layer_style(layer, feature);
-    if (!fm_ink_has_line(&style))
-        return FM_OK;
-    if (!take_parts(&sheet->viewport, &layer->plane, feature, FM_SHAPE_LINE, o))
+    if (!take_parts(&sheet->viewport, &layer->plane, feature, kind, o))
         return fm_fail_nomem(sheet->ctx);
     for (size_t part = 0; part < o->part_count && status == FM_OK; part++)
         status = fm_labeller_line(labeller, o->points + o->starts[part],
-                                  o->starts[part + 1] - o->starts[part], false);
+                                  o->starts[part + 1] - o->starts[part],
+                                  kind == FM_SHAPE_POLYGON, reach_px, weight);
+    return status;
+}
+
+/* What is stroked is kept clear where a label has the choice: a front and its scallops
+ * rather than a road, a road rather than the outline of an area. */
+static fm_status book_lines(const fm_sheet *sheet, const fm_map_layer *layer,
+                            size_t feature, struct outline *o, fm_labeller *labeller)
+{
+    fm_style style = fm_map_layer_style(layer, feature);
+    double width = fm_styler_number(layer->styler, &style.line_width, feature);
+    double reach = width / 2, weight = 1;
+    fm_status status = FM_OK;
+
+    if (!fm_ink_has_line(&style))
+        return FM_OK;
+    if (style.tactical != NULL) {
+        reach = fm_tactical_reach(&(fm_tactical_look){
+            .kind = style.tactical,
+            .size_px = style.tactical_size,
+            .spacing_px = style.tactical_spacing,
+            .pen = { .width = width },
+        });
+        weight = TACTICAL_WEIGHT;
+    }
+    if (layer->kinds & FM_SHAPE_LINE)
+        status = book_parts(sheet, layer, feature, FM_SHAPE_LINE, reach, weight, o,
+                            labeller);
+    if (status == FM_OK && (layer->kinds & FM_SHAPE_POLYGON))
+        status = book_parts(sheet, layer, feature, FM_SHAPE_POLYGON, reach,
+                            OUTLINE_WEIGHT, o, labeller);
     return status;
 }
 

@@ -202,6 +202,14 @@ static fm_status furnish(struct making *m)
     return status;
 }
 
+static bool has_labels(const struct making *m)
+{
+    for (size_t i = 0; i < m->situation->layer_count; i++)
+        if (!m->layers[i].skipped && m->layers[i].source->spec->label.given)
+            return true;
+    return false;
+}
+
 static fm_status place_labels(struct making *m)
 {
     fm_rect obstacles[FM_PIECES_MAX];
@@ -212,6 +220,8 @@ static fm_status place_labels(struct making *m)
         fm_labeller_new(m->ctx, m->sheet.engine, m->sheet.viewport.frame, &m->labeller);
     for (size_t i = 0; i < count && status == FM_OK; i++)
         status = fm_labeller_block(m->labeller, obstacles[i]);
+    if (status != FM_OK || !has_labels(m))
+        return status;
     for (size_t i = 0; i < m->situation->layer_count && status == FM_OK; i++)
         status = fm_map_layer_labels(&m->sheet, &m->layers[i], m->inner, m->labeller);
     if (status == FM_OK)

@@ -243,13 +243,13 @@ static void keeps_clear_of_a_line_where_there_is_a_choice(void **state)
     (void)state;
 
     begin(&f);
-    CHECK_OK(f.ctx, fm_labeller_line(f.labeller, line, 2, false));
+    CHECK_OK(f.ctx, fm_labeller_line(f.labeller, line, 2, false, 0.5, 1));
     add(&f, &request);
     place(&f);
     assert_true(ink_of(fm_labeller_at(f.labeller, 0)).x1 < 215);
 
     again(&f); /* no choice */
-    CHECK_OK(f.ctx, fm_labeller_line(f.labeller, line, 2, false));
+    CHECK_OK(f.ctx, fm_labeller_line(f.labeller, line, 2, false, 0.5, 1));
     CHECK_OK(f.ctx, fm_labeller_block(f.labeller, (fm_rect){ 0, 0, 201, 300 }));
     add(&f, &request);
     place(&f);
@@ -571,7 +571,7 @@ static fm_status try_everything(fm_context *ctx, fm_text_engine *engine, const c
     if (status == FM_OK)
         status = fm_labeller_block(labeller, c->blocks[0]);
     if (status == FM_OK)
-        status = fm_labeller_line(labeller, line, 2, false);
+        status = fm_labeller_line(labeller, line, 2, false, 0.5, 1);
     for (size_t i = 0; status == FM_OK && i < 3; i++)
         status = fm_labeller_add(labeller, &shapes[i]);
     for (size_t i = 0; status == FM_OK && i < 60; i++) {
