@@ -41,9 +41,9 @@ FM_MUST_USE fm_status fm_labeller_block(fm_labeller *labeller, fm_rect rect);
 FM_MUST_USE fm_status fm_labeller_symbol(fm_labeller *labeller, fm_rect rect,
                                          double priority);
 
-/* Better not across this line, nor nearer to it than `reach_px`: soft for all. `weight`
- * is 1 for an ordinary line; rather than one of more weight (a front), another is
- * crossed. Copied. */
+/* Better not across this line, and not within `reach_px` of it either: soft for all.
+ * `weight` is 1 for an ordinary line; rather than one of more weight (a front), another
+ * is crossed. Copied. */
 FM_MUST_USE fm_status fm_labeller_line(fm_labeller *labeller, const fm_pt *points,
                                        size_t count, bool closed, double reach_px,
                                        double weight);

@@ -21,6 +21,8 @@
 #define COST_NEAR    2.5
 #define COST_CROSSES 8.0
 #define COST_COVERS  100.0
+/* To come within reach of a line without crossing it costs this share. */
+#define TOUCHES 0.3
 /* That near: px between the symbol and the halo. */
 #define NEAR_PX 3.0
 /* Rectangles that differ by less are the same. */
@@ -73,6 +75,20 @@ static void hold_against_symbol(const trial *t, const fm_label_item *item)
     }
 }
 
+/* What only touches the ornament of a line does not cross it. */
+static void hold_against_line(const trial *t, const fm_label_item *item)
+{
+    fm_label_box line = item->box;
+    double weight = item->weight;
+
+    if (!fm_label_boxes_meet(t->box, &item->box, 0))
+        return;
+    line.half_h = 0;
+    if (!fm_label_boxes_meet(t->box, &line, 0))
+        weight *= TOUCHES;
+    t->verdict->crosses = fmax(t->verdict->crosses, weight);
+}
+
 static bool hold_against(void *user, const fm_label_item *item)
 {
     const trial *t = user;
@@ -86,9 +102,8 @@ static bool hold_against(void *user, const fm_label_item *item)
         hold_against_symbol(t, item);
         break;
     case FM_LABEL_LINE:
-        if (item->weight > v->crosses && t->label->kind == FM_SHAPE_POINT &&
-            fm_label_boxes_meet(t->box, &item->box, 0))
-            v->crosses = item->weight;
+        if (item->weight > v->crosses && t->label->kind == FM_SHAPE_POINT)
+            hold_against_line(t, item);
         break;
     case FM_LABEL_TEXT:
         if (fm_label_boxes_meet(t->box, &item->box,
