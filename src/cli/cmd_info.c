@@ -150,7 +150,7 @@ static void text_fields(fm_str *out, const fm_layer *layer)
     }
 }
 
-/* "3  id 17  polygon, 124 vertices, 12.345 km2  36.1, 35.2  to  36.4, 35.5" */
+/* "feature 3  id 17  polygon, 124 vertices, 12.345 km2  36.1, 35.2  to  36.4, 35.5" */
 static void text_feature(fm_str *out, fm_layer *layer, size_t feature)
 {
     const char *id = fm_layer_feature_id(layer, feature);
@@ -158,7 +158,7 @@ static void text_feature(fm_str *out, fm_layer *layer, size_t feature)
     double length = fm_layer_feature_length_m(layer, feature);
     double box[4];
 
-    fm_str_addf(out, "  %zu", feature);
+    fm_str_addf(out, "  feature %zu", feature + 1);
     if (id != NULL) {
         fm_str_add(out, "  id ");
         add_clean(out, id);
