@@ -6,7 +6,8 @@
 #
 #     sh run.sh STRANGER BUILD SCRATCH
 set -eu
-stranger=$1 build=$2 scratch=$3
+mkdir -p "$3"
+stranger=$(cd "$1" && pwd) build=$(cd "$2" && pwd) scratch=$(cd "$3" && pwd)
 prefix=$scratch/prefix
 
 rm -rf "$scratch/first" "$prefix" "$scratch/cmake" "$scratch/pkg"
@@ -17,7 +18,9 @@ libdir=$(dirname "$(dirname "$(find "$prefix" -name frontmap.pc)")")
 version=$(sed -n 's/^Version: //p' "$build/frontmap.pc")
 
 echo '-- find_package(frontmap)'
-cmake -S "$stranger" -B "$scratch/cmake" -DCMAKE_PREFIX_PATH="$prefix" \
+# Built as we are: there may be no make.
+generator=$(sed -n 's/^CMAKE_GENERATOR:INTERNAL=//p' "$build/CMakeCache.txt")
+cmake -G "$generator" -S "$stranger" -B "$scratch/cmake" -DCMAKE_PREFIX_PATH="$prefix" \
     >"$scratch/cmake.log"
 cmake --build "$scratch/cmake" >>"$scratch/cmake.log"
 "$scratch/cmake/stranger" "$stranger/posts.geojson" "$version"
