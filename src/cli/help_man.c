@@ -34,6 +34,9 @@ static const struct {
     { "NO_COLOR", "when set, messages have no colour" },
     { "SOURCE_DATE_EPOCH", "the date written into PDF files, in seconds since 1970" },
     { "FONTCONFIG_FILE", "which fonts are there" },
+    { "FRONTMAP_DATA",
+      "the folder that holds frontmap's layers, when it is not the one it "
+      "was installed to" },
     { "PROJ_DATA", "where PROJ finds its database and grids" },
     { "GDAL_DATA", "where GDAL finds its tables" },
 };

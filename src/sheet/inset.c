@@ -7,6 +7,7 @@
  * seen is marked by a dot.
  */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -151,15 +152,28 @@ static fm_status inset_measure(fm_sheet *sheet, double room_width, double room_h
 /* ---- land
  * ---------------------------------------------------------------------------- */
 
-/* The document's layer of land, or the countries that come with frontmap. */
-static char *land_path(const fm_sheet *sheet)
+/* The document's layer of land, or the countries that come with frontmap: where it was
+ * installed to, or where the environment says. */
+static fm_status land_path(const fm_sheet *sheet, char **path)
 {
     const fm_furniture_spec *spec = &sheet->document->furniture;
+    const char *data = getenv("FRONTMAP_DATA");
 
-    if (spec->inset.source == NULL)
-        return fm_path_join(FRONTMAP_DATADIR, "layers/countries.geojson");
-    return fm_path_join(spec->inset.folder == NULL ? "." : spec->inset.folder,
-                        spec->inset.source);
+    if (spec->inset.source != NULL) {
+        *path = fm_path_join(spec->inset.folder == NULL ? "." : spec->inset.folder,
+                             spec->inset.source);
+        return *path == NULL ? fm_fail_nomem(sheet->ctx) : FM_OK;
+    }
+    *path = fm_path_join(data != NULL && data[0] != '\0' ? data : FRONTMAP_DATADIR,
+                         "layers/countries.geojson");
+    if (*path == NULL)
+        return fm_fail_nomem(sheet->ctx);
+    if (!fm_file_exists(*path))
+        return fm_fail(sheet->ctx, FM_ERR_LAYER,
+                       "there is no '%s'; install frontmap, set FRONTMAP_DATA to the "
+                       "folder that holds its layers, or give 'source' a layer of land",
+                       *path);
+    return FM_OK;
 }
 
 static void add_part(fm_path *path, const fm_viewport *v, const fm_plane *plane,
@@ -190,12 +204,11 @@ static fm_status read_land(const fm_sheet *sheet, const fm_projector *projector,
     fm_source_request request = { .columns = columns,
                                   .column_count = 2,
                                   .bbox = &window };
-    char *path = land_path(sheet);
-    fm_status status;
+    char *path = NULL;
+    fm_status status = land_path(sheet, &path);
 
-    if (path == NULL)
-        return fm_fail_nomem(sheet->ctx);
-    status = fm_source_read(sheet->ctx, path, &request, land);
+    if (status == FM_OK)
+        status = fm_source_read(sheet->ctx, path, &request, land);
     fm_free(path);
     return status;
 }

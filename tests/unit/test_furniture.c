@@ -2,6 +2,8 @@
 /* Title to inset, read off the layout and the trace. */
 #include "sheet/furniture.h"
 
+#include <stdlib.h>
+
 #include "base/mem.h"
 #include "geo/geometry.h"
 #include "geo/measure.h"
@@ -893,6 +895,27 @@ static void an_inset_without_its_layer_says_so(void **state)
     desk_release(&d);
 }
 
+static void the_countries_that_come_with_frontmap_are_the_standard(void **state)
+{
+    static const struct {
+        const char *data;
+        fm_status status;
+    } rows[] = { { SOURCE_FOLDER, FM_OK }, { "/no/such/folder", FM_ERR_LAYER } };
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        desk d;
+
+        desk_init(&d, "furniture: {inset: true}\n", "EPSG:32637", idlib);
+        setenv("FRONTMAP_DATA", rows[i].data, 1);
+        assert_int_equal(fm_layout_corners(&d.sheet, &d.layout), rows[i].status);
+        unsetenv("FRONTMAP_DATA");
+        if (rows[i].status != FM_OK)
+            check_has(fm_context_error(d.ctx)->message, "set FRONTMAP_DATA");
+        desk_release(&d);
+    }
+}
+
 /* ---- memory
  * ------------------------------------------------------------------------------ */
 
@@ -963,6 +986,7 @@ int main(void)
         cmocka_unit_test(credits_too_long_are_cut_with_a_word),
         cmocka_unit_test(the_inset_shows_land_and_marks_the_map),
         cmocka_unit_test(an_inset_without_its_layer_says_so),
+        cmocka_unit_test(the_countries_that_come_with_frontmap_are_the_standard),
         cmocka_unit_test(running_out_of_memory_anywhere_is_reported),
     };
 
