@@ -155,7 +155,8 @@ static fm_status add_classes(const fm_sheet *sheet, const fm_map_layer *layer,
             continue;
         if (!add_class(layer, (int)i, label, layer->class_kinds[i], FM_CERTAIN, legend))
             return fm_fail_nomem(sheet->ctx);
-        shown = (int)i;
+        if (shown < 0)
+            shown = (int)i;
     }
     if (shown >= 0 &&
         !add_certainties(sheet, layer, shown, layer->class_kinds[shown], legend))
