@@ -44,6 +44,9 @@ static const double FLATTEST = 0.6, STEEPEST = 1.2; /* height over width */
 static const double DOT_PX = 7;                     /* smaller frames are dots */
 static const double NAME_SIZE = 0.66;               /* bases */
 static const double CURVE_PX = 0.3;
+/* How closely coasts are followed, and the smallest island: half of what a picture of
+ * twice the density can show. */
+static const double COAST_PX = 0.15, ISLAND_PX = 0.25;
 static const double EARTH_M = 6378137;
 
 static const fm_color marking = { 0.78, 0.06, 0.13, 1 };
@@ -176,24 +179,35 @@ static fm_status land_path(const fm_sheet *sheet, char **path)
     return FM_OK;
 }
 
-static void add_part(fm_path *path, const fm_viewport *v, const fm_plane *plane,
-                     size_t part)
+/*
+ * Rings as a path, thinned to what so small a map can show: whole countries come from
+ * the file with hundreds of points to the pixel, and stroking those would take longer
+ * than the large map.  `scratch` is for the points of one ring.
+ */
+static bool add_areas(fm_path *path, const fm_viewport *v, const fm_plane *plane)
 {
-    for (size_t i = plane->part_start[part]; i < plane->part_start[part + 1]; i++) {
-        if (i == plane->part_start[part])
-            fm_path_move(path, fm_viewport_pt(v, plane->points[i]));
-        else
-            fm_path_line(path, fm_viewport_pt(v, plane->points[i]));
-    }
-    if (plane->part_start[part + 1] > plane->part_start[part])
-        fm_path_close(path);
-}
+    fm_pt *scratch = fm_alloc_raw(plane->point_count, sizeof *scratch);
 
-static void add_areas(fm_path *path, const fm_viewport *v, const fm_plane *plane)
-{
-    for (size_t part = 0; part < plane->part_count; part++)
-        if (plane->part_role[part] >= FM_PART_SHELL)
-            add_part(path, v, plane, part);
+    if (scratch == NULL)
+        return false;
+    for (size_t part = 0; part < plane->part_count; part++) {
+        size_t first = plane->part_start[part];
+        size_t count = plane->part_start[part + 1] - first;
+        fm_rect box = FM_RECT_EMPTY;
+
+        if (plane->part_role[part] < FM_PART_SHELL)
+            continue;
+        for (size_t i = 0; i < count; i++) {
+            scratch[i] = fm_viewport_pt(v, plane->points[first + i]);
+            fm_rect_add(&box, scratch[i]);
+        }
+        if (fmax(box.x1 - box.x0, box.y1 - box.y0) < ISLAND_PX)
+            continue;
+        count = fm_simplify(scratch, NULL, count, true, COAST_PX);
+        fm_path_polyline(path, scratch, count, true);
+    }
+    fm_free(scratch);
+    return !path->failed;
 }
 
 static fm_status read_land(const fm_sheet *sheet, const fm_projector *projector,
@@ -366,7 +380,8 @@ static fm_status settle(fm_sheet *sheet, inset *n, const char *name_column,
 
     if (status != FM_OK)
         return status;
-    add_areas(&n->sea, &n->viewport, plane);
+    if (!add_areas(&n->sea, &n->viewport, plane))
+        return fm_fail_nomem(sheet->ctx);
     fm_plane_clear(plane);
     status = read_land(sheet, projector, name_column, land);
     if (status == FM_OK)
@@ -374,7 +389,8 @@ static fm_status settle(fm_sheet *sheet, inset *n, const char *name_column,
                                   land->shapes.feature_count, plane);
     if (status != FM_OK)
         return status;
-    add_areas(&n->land, &n->viewport, plane);
+    if (!add_areas(&n->land, &n->viewport, plane))
+        return fm_fail_nomem(sheet->ctx);
     return n->is_globe ? FM_OK : add_names(sheet, n, land, name_column, plane);
 }
 
