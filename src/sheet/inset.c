@@ -44,9 +44,9 @@ static const double FLATTEST = 0.6, STEEPEST = 1.2; /* height over width */
 static const double DOT_PX = 7;                     /* smaller frames are dots */
 static const double NAME_SIZE = 0.66;               /* bases */
 static const double CURVE_PX = 0.3;
-/* How closely coasts are followed, and the smallest island: half of what a picture of
+/* How closely coasts are followed, and the smallest island: to so small a
  * twice the density can show. */
-static const double COAST_PX = 0.15, ISLAND_PX = 0.25;
+static const double COAST_PX = 0.35, ISLAND_PX = 0.8;
 static const double EARTH_M = 6378137;
 
 static const fm_color marking = { 0.78, 0.06, 0.13, 1 };
