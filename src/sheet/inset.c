@@ -44,8 +44,7 @@ static const double FLATTEST = 0.6, STEEPEST = 1.2; /* height over width */
 static const double DOT_PX = 7;                     /* smaller frames are dots */
 static const double NAME_SIZE = 0.66;               /* bases */
 static const double CURVE_PX = 0.3;
-/* How closely coasts are followed, and the smallest island: to so small a
- * twice the density can show. */
+/* How closely coasts are followed, and the smallest island: a locator is no chart. */
 static const double COAST_PX = 0.35, ISLAND_PX = 0.8;
 static const double EARTH_M = 6378137;
 

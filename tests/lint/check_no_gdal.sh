@@ -30,7 +30,7 @@ loads_gdal() {
     fi
 }
 
-LD_DEBUG=files LD_DEBUG_OUTPUT="$folder/loads" true
+LD_DEBUG=files LD_DEBUG_OUTPUT="$folder/loads" env true
 cat "$folder"/loads.* 2>/dev/null | grep -q 'calling init: .*libc' || {
     echo "the dynamic linker does not tell what it loads here"
     exit 77
