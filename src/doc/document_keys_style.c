@@ -386,8 +386,10 @@ static const fm_key label_keys[] = {
       .offset = offsetof(fm_label_spec, text_anchor),
       .words = anchors,
       .standard = "auto",
-      .help = "The side of the text that is at the point; `auto` takes the best place "
-              "that is free." },
+      .help =
+          "The side of the text that is at the point; `auto` takes the best place "
+          "that is free. Along a line `bottom` stands above it, `top` below, "
+          "`center` on it, and `auto` on it with one word, above it with several." },
     { .name = "symbol-placement",
       .kind = FM_KEY_CHOICE,
       .offset = offsetof(fm_label_spec, placement),

@@ -36,6 +36,8 @@
 #define LEAN_MAX_COS (-0.17)
 /* The middle of small letters stands on the line, as fm_text_run_bend() has it. */
 #define X_MIDDLE_EM 0.26
+/* Between the line and text above or below it. */
+#define LEAST_GAP_PX 2.5
 /* Beside the line: px from it, and what a label beside it costs. */
 #define BESIDE_PX        2.0
 #define COST_BESIDE      12.0
@@ -157,7 +159,7 @@ static window judge(const fm_label *label, size_t start, size_t steps, size_t em
             all += turn_between(step_at(label, i - 1), d);
     }
     w.smooth = sharpest <= BEND_MAX_RAD;
-    w.cost = 3 * sharpest / BEND_MAX_RAD + 2 * all / PI + 2 * (1 - level * level);
+    w.cost = 6 * sharpest / BEND_MAX_RAD + 2 * all / PI + 2 * (1 - level * level);
     return w;
 }
 
@@ -313,25 +315,39 @@ fm_status fm_label_line_candidates(fm_labeller *labeller, fm_label *label,
 /* Boxes and letters -----------------------------------------------------------------
  */
 
-/* How far below the path the middle of the text runs, seen by its reader. */
+/* From the run's top: what comes to stand on the line. */
+static double middle_px(const fm_label *label, const fm_text_run *run)
+{
+    return run->baseline - X_MIDDLE_EM * label->size_px;
+}
+
+/* How far below the path the middle of the text runs, seen by its reader. One word
+ * stands on the line; several stand above it, since the line would join them like a
+ * hyphen. */
 static double below_px(const fm_label *label, const fm_text_run *run)
 {
     fm_rect ink = fm_label_ink(run);
-    double gap = fmax(fm_label_halo_px(label), 1);
-    double below = label->spec->text_offset[1];
+    double gap =
+        fmax(fm_label_halo_px(label), LEAST_GAP_PX) + fabs(label->spec->text_offset[1]);
+    double above = -gap - (ink.y1 - middle_px(label, run));
 
     switch (label->spec->text_anchor) {
     case FM_ANCHOR_TOP:
     case FM_ANCHOR_TOP_LEFT:
     case FM_ANCHOR_TOP_RIGHT:
-        return fabs(below) + gap + (ink.y1 - ink.y0) / 2;
+        return gap + (middle_px(label, run) - ink.y0);
     case FM_ANCHOR_BOTTOM:
     case FM_ANCHOR_BOTTOM_LEFT:
     case FM_ANCHOR_BOTTOM_RIGHT:
-        return -fabs(below) - gap - (ink.y1 - ink.y0) / 2;
-    default:
-        return 0;
+        return above;
+    case FM_ANCHOR_AUTO:
+        return strpbrk(label->text, " \n") != NULL ? above : 0;
+    case FM_ANCHOR_CENTER:
+    case FM_ANCHOR_LEFT:
+    case FM_ANCHOR_RIGHT:
+        break;
     }
+    return 0;
 }
 
 /* Point i of the window in reading order, moved off the path. */
@@ -356,7 +372,7 @@ size_t fm_label_line_boxes(const fm_label *label, const fm_label_candidate *cand
     const fm_text_run *run = candidate->run;
     fm_rect ink = fm_label_ink(run);
     double below = below_px(label, run), halo = fm_label_halo_px(label);
-    double middle = run->baseline - X_MIDDLE_EM * label->size_px;
+    double middle = middle_px(label, run);
     double half = fmax(fabs(ink.y0 - middle), fabs(ink.y1 - middle));
     size_t steps = steps_of(label, run), count = 0;
     size_t stride = steps / FM_LABEL_PIECES_MAX + 1;

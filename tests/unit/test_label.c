@@ -257,6 +257,34 @@ static void keeps_clear_of_a_line_where_there_is_a_choice(void **state)
     end(&f);
 }
 
+static void crosses_a_road_rather_than_a_front(void **state)
+{
+    const fm_pt at = { 200, 150 };
+    /* One on either side, so near that a name crosses the one or the other. */
+    const fm_pt right[2] = { { 212, 0 }, { 212, 300 } };
+    const fm_pt left[2] = { { 188, 0 }, { 188, 300 } };
+    fm_label_spec spec = plain();
+    fm_label_request request = at_point(&spec, "Kafr Nabl", &at, 3, 5);
+    fixture f;
+    (void)state;
+
+    begin(&f);
+    for (int front_is_right = 0; front_is_right < 2; front_is_right++) {
+        fm_rect ink;
+
+        again(&f);
+        CHECK_OK(f.ctx, fm_labeller_line(f.labeller, right, 2, false, 1,
+                                         front_is_right ? 2 : 1));
+        CHECK_OK(f.ctx, fm_labeller_line(f.labeller, left, 2, false, 1,
+                                         front_is_right ? 1 : 2));
+        add(&f, &request);
+        place(&f);
+        ink = ink_of(fm_labeller_at(f.labeller, 0));
+        assert_true(front_is_right ? ink.x1 < 200 : ink.x0 > 200);
+    }
+    end(&f);
+}
+
 static void stands_where_the_name_cannot_be_taken_for_anothers(void **state)
 {
     const fm_pt at = { 200, 150 };
@@ -633,6 +661,7 @@ int main(void)
         cmocka_unit_test(
             covers_only_lesser_symbols_and_only_for_want_of_a_better_place),
         cmocka_unit_test(keeps_clear_of_a_line_where_there_is_a_choice),
+        cmocka_unit_test(crosses_a_road_rather_than_a_front),
         cmocka_unit_test(stands_where_the_name_cannot_be_taken_for_anothers),
         cmocka_unit_test(lets_labels_step_aside_for_one_that_found_no_place),
         cmocka_unit_test(places_over_others_where_overlap_is_allowed),

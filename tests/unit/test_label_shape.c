@@ -372,24 +372,44 @@ static void joins_pieces_of_a_line_and_repeats_a_long_one(void **state)
     end(&f);
 }
 
-static void sets_several_lines_of_text_as_one_along_a_line(void **state)
+static void stands_on_a_line_with_one_word_and_above_it_with_several(void **state)
 {
     static const fm_pt line[] = { { 20, 150 }, { 380, 150 } };
     static const size_t starts[] = { 0, 2 };
-    fm_label_spec spec = plain();
-    fm_label_request request =
-        of_shape(&spec, "Front\nline", FM_SHAPE_LINE, line, starts, 1);
+    static const struct {
+        const char *text;
+        fm_anchor anchor;
+        double above, below; /* where its ink may begin and end, from the line */
+    } rows[] = {
+        { "M4", FM_ANCHOR_AUTO, -9, 9 },
+        { "Front line", FM_ANCHOR_AUTO, -18, -2 },
+        { "Front\nline", FM_ANCHOR_AUTO, -18, -2 }, /* set as one line */
+        { "Front line", FM_ANCHOR_CENTER, -9, 9 },
+        { "M4", FM_ANCHOR_BOTTOM, -18, -2 },
+        { "M4", FM_ANCHOR_TOP, 2, 18 },
+    };
     fixture f;
     (void)state;
 
-    spec.text_anchor = FM_ANCHOR_BOTTOM; /* above it */
     begin(&f);
-    add(&f, &request);
-    place(&f);
-    assert_int_equal(count_placed(&f), 1);
-    assert_true(fm_labeller_at(f.labeller, 0)->run->bent);
-    assert_int_equal(fm_labeller_at(f.labeller, 0)->run->line_count, 1);
-    assert_true(fm_labeller_at(f.labeller, 0)->run->ink.y1 < 150 + 2);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        fm_label_spec spec = plain();
+        fm_label_request request =
+            of_shape(&spec, rows[i].text, FM_SHAPE_LINE, line, starts, 1);
+        const fm_text_run *run;
+
+        spec.text_anchor = rows[i].anchor;
+        again(&f);
+        add(&f, &request);
+        place(&f);
+        run = fm_labeller_at(f.labeller, 0)->run;
+        assert_non_null(run);
+        assert_true(run->bent);
+        assert_int_equal(run->line_count, 1);
+        if (run->ink.y0 < 150 + rows[i].above || run->ink.y1 > 150 + rows[i].below)
+            fail_msg("row %zu: ink from %g to %g", i, run->ink.y0 - 150,
+                     run->ink.y1 - 150);
+    }
     end(&f);
 }
 
@@ -462,7 +482,7 @@ int main(void)
         cmocka_unit_test(runs_along_a_line_upright),
         cmocka_unit_test(stands_beside_a_line_too_crooked_and_not_at_a_short_one),
         cmocka_unit_test(joins_pieces_of_a_line_and_repeats_a_long_one),
-        cmocka_unit_test(sets_several_lines_of_text_as_one_along_a_line),
+        cmocka_unit_test(stands_on_a_line_with_one_word_and_above_it_with_several),
         cmocka_unit_test(bears_shapes_that_are_hardly_any),
     };
 
