@@ -24,8 +24,8 @@ enum {
     INTERN_START = 256
 };
 
-/* In place of a count: what the last row took can no longer be told apart. */
-static const size_t row_slots_lost = (size_t)-1;
+/* In place of a count: what the last row took, or filled, is no longer known. */
+static const size_t row_lost = (size_t)-1;
 
 /* 16 bytes: a million cells are 16 MB. */
 typedef struct fm_stored_cell {
@@ -51,6 +51,7 @@ void fm_table_release(fm_table *t)
     fm_free(t->pool);
     fm_free(t->interned);
     fm_free(t->row_slots);
+    fm_free(t->row_columns);
     *t = (fm_table){ 0 };
 }
 
@@ -102,6 +103,7 @@ void fm_table_drop_column(fm_table *t, size_t column)
     t->column_count--;
     memmove(t->columns + column, t->columns + column + 1,
             (t->column_count - column) * sizeof *t->columns);
+    t->row_column_count = row_lost;
 }
 
 bool fm_table_add_row(fm_table *t)
@@ -111,6 +113,7 @@ bool fm_table_add_row(fm_table *t)
     t->row_count++;
     t->row_pool = t->pool_length;
     t->row_slot_count = 0;
+    t->row_column_count = 0;
     return true;
 }
 
@@ -126,17 +129,26 @@ static void uncount(fm_column *c, const stored_cell *cell)
         c->counts[cell->kind]--;
 }
 
+/* Empty the row of the column, if it is the last one stored. */
+static void drop_cell(fm_column *c, size_t row)
+{
+    if (c->stored > 0 && last_row(c) == row)
+        uncount(c, &c->cells[--c->stored]);
+}
+
 void fm_table_drop_row(fm_table *t)
 {
     size_t row = --t->row_count;
 
-    for (size_t i = 0; i < t->column_count; i++) {
-        fm_column *c = &t->columns[i];
-
-        if (c->stored > 0 && last_row(c) == row)
-            uncount(c, &c->cells[--c->stored]);
+    if (t->row_column_count == row_lost) {
+        for (size_t i = 0; i < t->column_count; i++)
+            drop_cell(&t->columns[i], row);
+    } else {
+        while (t->row_column_count > 0)
+            drop_cell(&t->columns[t->row_columns[--t->row_column_count]], row);
     }
-    if (t->row_slot_count == row_slots_lost)
+    t->row_column_count = row_lost; /* of the row before */
+    if (t->row_slot_count == row_lost)
         return;
     /* The youngest first: nothing in the hash table was probed past them since. */
     while (t->row_slot_count > 0) {
@@ -144,6 +156,7 @@ void fm_table_drop_row(fm_table *t)
         t->interned_count--;
     }
     t->pool_length = t->row_pool;
+    t->row_slot_count = row_lost;
 }
 
 static void keep_dense(fm_column *c, const bool *keep)
@@ -189,7 +202,8 @@ void fm_table_keep(fm_table *t, const bool *keep)
     for (size_t row = 0; row < t->row_count; row++)
         rows += keep[row];
     t->row_count = rows;
-    t->row_slot_count = row_slots_lost;
+    t->row_slot_count = row_lost;
+    t->row_column_count = row_lost;
 }
 
 void fm_table_shrink(fm_table *t)
@@ -325,11 +339,29 @@ static stored_cell *place_cell(fm_column *c, size_t row)
     return c->rows != NULL ? place_sparse(c, row) : place_dense(c, row);
 }
 
+static bool remember_column(fm_table *t, size_t column)
+{
+    size_t *columns;
+
+    if (t->row_column_count == row_lost)
+        return true;
+    columns = fm_grow(t->row_columns, &t->row_columns_capacity, t->row_column_count + 1,
+                      sizeof *columns);
+    if (columns == NULL)
+        return false;
+    t->row_columns = columns;
+    columns[t->row_column_count++] = column;
+    return true;
+}
+
 static bool set_cell(fm_table *t, size_t column, size_t row, stored_cell cell)
 {
     fm_column *c = &t->columns[column];
-    stored_cell *place = place_cell(c, row);
+    stored_cell *place;
 
+    if (row + 1 == t->row_count && !remember_column(t, column))
+        return false;
+    place = place_cell(c, row);
     if (place == NULL)
         return false;
     uncount(c, place);
@@ -432,7 +464,7 @@ static bool grow_interned(fm_table *t)
     t->interned = slots;
     t->interned_capacity = capacity;
     if (t->row_slot_count > 0)
-        t->row_slot_count = row_slots_lost;
+        t->row_slot_count = row_lost;
     return true;
 }
 
@@ -440,7 +472,7 @@ static bool remember_slot(fm_table *t, size_t slot)
 {
     uint32_t *slots;
 
-    if (t->row_slot_count == row_slots_lost)
+    if (t->row_slot_count == row_lost)
         return true;
     slots = fm_grow(t->row_slots, &t->row_slots_capacity, t->row_slot_count + 1,
                     sizeof *slots);
@@ -482,7 +514,7 @@ static bool set_pooled(fm_table *t, size_t column, size_t row, const char *text,
     if (length >= UINT32_MAX)
         return false;
     if (row + 1 != t->row_count)
-        t->row_slot_count = row_slots_lost;
+        t->row_slot_count = row_lost;
     /* Slots hold 32 bits: a pool beyond 4 GiB goes on without interning. */
     if (length <= INTERN_MAX && t->pool_length < UINT32_MAX - INTERN_MAX) {
         if (!intern(t, text, length, &offset))

@@ -73,6 +73,10 @@ typedef struct fm_table {
     uint32_t *row_slots; /* slots taken since then, so that they can be given back */
     size_t row_slots_capacity;
     size_t row_slot_count;
+    size_t
+        *row_columns; /* columns that the last row fills, so that it is soon emptied */
+    size_t row_columns_capacity;
+    size_t row_column_count;
 } fm_table;
 
 #define FM_NO_COLUMN ((size_t)-1)

@@ -400,6 +400,8 @@ static bool recognises(const char *path, const unsigned char *head, size_t lengt
 
     if (strcmp(path, "-") == 0)
         return true;
+    if (strstr(path, "://") != NULL || strncmp(path, "/vsi", 4) == 0)
+        return false;
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
         if (has_suffix(path, suffixes[i]))
             return true;

@@ -28,6 +28,7 @@ bool fm_shapes_begin_feature(fm_shapes *s)
         return false;
     s->feature_start = starts;
     starts[s->feature_count] = s->part_count;
+    s->shell_known = false;
     starts[++s->feature_count] = s->part_count;
     return true;
 }
@@ -46,6 +47,7 @@ bool fm_shapes_begin_part(fm_shapes *s, fm_part_role role)
         return false;
     s->part_role = roles;
     roles[s->part_count] = (uint8_t)role;
+    s->shell_known = s->shell_known && role == FM_PART_HOLE;
     starts[s->part_count] = s->point_count;
     starts[++s->part_count] = s->point_count;
     s->feature_start[s->feature_count] = s->part_count;
@@ -89,6 +91,7 @@ void fm_shapes_drop_point(fm_shapes *s)
 
 void fm_shapes_drop_part(fm_shapes *s)
 {
+    s->shell_known = s->shell_known && s->part_role[s->part_count - 1] == FM_PART_HOLE;
     s->part_count--;
     s->point_count = s->part_start[s->part_count];
     s->feature_start[s->feature_count] = s->part_count;
@@ -96,6 +99,7 @@ void fm_shapes_drop_part(fm_shapes *s)
 
 void fm_shapes_drop_feature(fm_shapes *s)
 {
+    s->shell_known = false;
     s->feature_count--;
     s->part_count = s->feature_start[s->feature_count];
     s->point_count = s->part_count == 0 ? 0 : s->part_start[s->part_count];

@@ -53,6 +53,8 @@ typedef struct fm_shapes {
     size_t feature_count;
     /* private */
     size_t point_capacity, part_capacity, role_capacity, feature_capacity;
+    double shell_middle; /* of the last shell, for its holes (geo/wrap.c) */
+    bool shell_known;
 } fm_shapes;
 
 void fm_shapes_release(fm_shapes *s);

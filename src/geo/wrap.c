@@ -194,27 +194,39 @@ static bool close_over_pole(fm_shapes *s, size_t start, double turns)
     return ok;
 }
 
-/* By how many degrees to move a part with this box: its middle comes into [-180, 180),
- * and a hole comes to its shell. */
-static double home_shift(const fm_shapes *s, size_t part, fm_bbox box)
+/* Longitude of the middle of the shell that a hole belongs to; found once for all of
+ * its holes, which may be thousands.  False when the hole has none. */
+static bool find_shell(fm_shapes *s, size_t hole, double *middle)
 {
-    double middle = box.west / 2.0 + box.east / 2.0;
     size_t first = s->feature_start[s->feature_count - 1];
-    size_t shell = part;
-    fm_bbox outer;
+    size_t shell = hole;
 
-    if (s->part_role[part] == FM_PART_HOLE) {
+    if (!s->shell_known) {
         while (shell > first && s->part_role[shell] != FM_PART_SHELL)
             shell--;
+        if (s->part_role[shell] == FM_PART_SHELL) {
+            fm_bbox box = fm_wrap_box(s->points + s->part_start[shell],
+                                      fm_shapes_part_size(s, shell));
+
+            s->shell_middle = box.west / 2.0 + box.east / 2.0;
+            s->shell_known = true;
+        }
     }
-    if (s->part_role[shell] != FM_PART_SHELL || shell == part) {
-        if (box.west >= -180.0 && box.east <= 180.0)
-            return 0.0;
-        return -360.0 * floor((middle + 180.0) / 360.0);
-    }
-    outer =
-        fm_wrap_box(s->points + s->part_start[shell], fm_shapes_part_size(s, shell));
-    return 360.0 * round((outer.west / 2.0 + outer.east / 2.0 - middle) / 360.0);
+    *middle = s->shell_middle;
+    return s->shell_known;
+}
+
+/* By how many degrees to move a part with this box: its middle comes into [-180, 180),
+ * and a hole comes to its shell. */
+static double home_shift(fm_shapes *s, size_t part, fm_bbox box)
+{
+    double middle = box.west / 2.0 + box.east / 2.0, shell_middle;
+
+    if (s->part_role[part] == FM_PART_HOLE && find_shell(s, part, &shell_middle))
+        return 360.0 * round((shell_middle - middle) / 360.0);
+    if (box.west >= -180.0 && box.east <= 180.0)
+        return 0.0;
+    return -360.0 * floor((middle + 180.0) / 360.0);
 }
 
 bool fm_shapes_unwrap_last_part(fm_shapes *s)

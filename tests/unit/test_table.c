@@ -149,7 +149,15 @@ static void a_dropped_row_leaves_nothing_behind(void **state)
         assert_int_equal(t.pool_length, pool);
         assert_int_equal(t.interned_count, interned);
     }
+    /* Several, one after the other. */
+    for (size_t row = 1; row < 4; row++) {
+        assert_true(fm_table_add_row(&t));
+        set_text(&t, row % 2 == 0 ? c : d, row, "x");
+    }
+    while (t.row_count > 1)
+        fm_table_drop_row(&t);
     assert_string_equal(fm_table_cell(&t, c, 0).text, "kept");
+    assert_int_equal(fm_column_nulls(&t, c), 0);
     assert_int_equal(fm_column_type(&t.columns[d]), FM_CELL_NULL);
     fm_table_release(&t);
 }
