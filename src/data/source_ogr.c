@@ -1,38 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Layers through GDAL, behind three gates:
- *
- *   the path     no URL, no /vsi..., no DRIVER: prefix, and a regular file
- *   the driver   only those of the list below and those the policy adds; GDAL is told
- *                the list, so that what is inside a file cannot choose another
- *   the network  refused inside GDAL as well (gdal_library.c)
+ * Layers through GDAL: opened behind the gates of ogr_open.h, filtered by GDAL where it
+ * judges as we do, and by us in any case.
  */
 #include "data/source_backend.h"
 
-#include <ctype.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "base/mem.h"
-#include "base/number.h"
 #include "data/gdal_library.h"
 #include "data/ogr_crs.h"
 #include "data/ogr_fields.h"
 #include "data/ogr_geometry.h"
-#include "data/sniff.h"
+#include "data/ogr_open.h"
 #include "geo/projection.h"
 
 #include "base/banned.h"
 
-enum { DRIVERS_MAX = 32, PROGRESS_EVERY = 1024 };
-
-/* LIBKML before KML: it reads more, and GDAL asks in this order. */
-static const char *const default_drivers[] = {
-    "GPKG", "ESRI Shapefile", "FlatGeobuf", "LIBKML", "KML", "GPX", "TopoJSON",
-};
+enum { PROGRESS_EVERY = 1024 };
 
 typedef struct reader {
     fm_context *ctx;
@@ -49,231 +34,6 @@ typedef struct reader {
     bool *keep; /* by row; only once a box is asked for */
     size_t keep_capacity;
 } reader;
-
-/* ---- The path -------------------------------------------------------------------- */
-
-static bool has_prefix(const char *text, const char *prefix)
-{
-    return strncmp(text, prefix, strlen(prefix)) == 0;
-}
-
-static bool has_suffix(const char *path, const char *suffix)
-{
-    return fm_str_equal_nocase(fm_path_suffix(path), suffix);
-}
-
-/* "PG:dbname=gis", "GPKG:file.gpkg" */
-static bool names_a_driver(const char *path)
-{
-    size_t word = 0;
-
-    while (isalnum((unsigned char)path[word]) || path[word] == '_')
-        word++;
-    return word > 1 && path[word] == ':' && !fm_file_exists(path);
-}
-
-/* `*folder_or_service` when GDAL gets more than a file to open. */
-static fm_status check_path(fm_context *ctx, const char *path, bool *folder_or_service)
-{
-    const fm_policy *policy = fm_context_policy(ctx);
-    bool has_extra = policy->extra_drivers != NULL && policy->extra_drivers[0] != '\0';
-    fm_status status;
-    struct stat info;
-    int fd;
-
-    *folder_or_service = false;
-    if (strstr(path, "://") != NULL || has_prefix(path, "/vsi")) {
-        if (!policy->allow_network)
-            return fm_fail(ctx, FM_ERR_POLICY,
-                           "refused to open '%.200s'; give a file of this machine, or "
-                           "--allow-network",
-                           path);
-        *folder_or_service = true;
-        return FM_OK;
-    }
-    if (names_a_driver(path)) {
-        if (!has_extra)
-            return fm_fail(ctx, FM_ERR_POLICY,
-                           "refused to open '%.200s', which names a driver of GDAL; "
-                           "allow it with --allow-driver NAME",
-                           path);
-        *folder_or_service = true;
-        return FM_OK;
-    }
-    if (has_extra && stat(path, &info) == 0 && S_ISDIR(info.st_mode)) {
-        *folder_or_service = true;
-        return FM_OK;
-    }
-    status = fm_file_open(ctx, path, &fd);
-    if (status != FM_OK)
-        return status;
-    if (fstat(fd, &info) == 0 && (uint64_t)info.st_size > policy->max_input_bytes)
-        status = fm_fail(ctx, FM_ERR_LIMIT,
-                         "'%.200s' is larger than %llu bytes; give --max-input-bytes "
-                         "for more",
-                         path, (unsigned long long)policy->max_input_bytes);
-    close(fd);
-    return status;
-}
-
-/* ---- Opening --------------------------------------------------------------------- */
-
-/* What is no layer as it is, but may hold one; NULL for others. */
-static const char *cure_of(const unsigned char *head, size_t length)
-{
-    static const struct {
-        const char *magic;
-        size_t length;
-        const char *cure;
-    } known[] = {
-        { "PK\3\4", 4, "it is a zip archive; unpack it and give the file inside" },
-        { "\x1f\x8b", 2,
-          "it is gzip; only GeoJSON is read through it, unpack the file" },
-        { "<OGRVRT", 7,
-          "it is a virtual format of GDAL, which may open other files; give "
-          "--allow-driver OGR_VRT to trust it" },
-        { "<!DOCTYPE html", 14, "it is an HTML page; was the download an error?" },
-        { "<html", 5, "it is an HTML page; was the download an error?" },
-        { "SQLite format 3", 15,
-          "it is an SQLite database, but no GeoPackage; give --allow-driver SQLite" },
-    };
-
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-        if (length >= known[i].length &&
-            strncasecmp((const char *)head, known[i].magic, known[i].length) == 0)
-            return known[i].cure;
-    }
-    return NULL;
-}
-
-static size_t read_head(const char *path, unsigned char *head, size_t room)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    ssize_t got = fd < 0 ? -1 : read(fd, head, room);
-
-    if (fd >= 0)
-        close(fd);
-    return got < 0 ? 0 : (size_t)got;
-}
-
-static bool is_table_text(const char *path)
-{
-    return has_suffix(path, ".csv") || has_suffix(path, ".tsv") ||
-           has_suffix(path, ".psv");
-}
-
-/* The drivers for this file: names in `list`, NULL at the end; `extra` holds copies. */
-static fm_status choose_drivers(reader *r, fm_str *extra,
-                                const char *list[DRIVERS_MAX + 1])
-{
-    const char *more = fm_context_policy(r->ctx)->extra_drivers;
-    size_t count = 0;
-    char *word;
-
-    if (is_table_text(r->path)) {
-        list[count++] = "CSV";
-    } else {
-        for (; count < sizeof default_drivers / sizeof default_drivers[0]; count++)
-            list[count] = default_drivers[count];
-    }
-    if (more != NULL)
-        fm_str_add(extra, more);
-    if (extra->failed)
-        return fm_fail_nomem(r->ctx);
-    word = extra->text;
-    while (word != NULL && *word != '\0') {
-        char *comma = strchr(word, ',');
-
-        if (comma != NULL)
-            *comma = '\0';
-        if (count == DRIVERS_MAX)
-            return fm_fail(r->ctx, FM_ERR_USAGE, "more than %d drivers are allowed",
-                           DRIVERS_MAX);
-        list[count++] = word;
-        word = comma == NULL ? NULL : comma + 1;
-    }
-    list[count] = NULL;
-    for (size_t i = 0; i < count; i++)
-        fm_gdal_register(r->gdal, list[i]);
-    return FM_OK;
-}
-
-/* A database that is read as if it could not change leaves no -wal and -shm beside it;
- * one that has a -wal needs it. */
-static bool is_settled_geopackage(const char *path, const unsigned char *head,
-                                  size_t length)
-{
-    fm_str wal = { 0 };
-    bool settled = false;
-
-    if (length >= 16 && memcmp(head, "SQLite format 3", 16) == 0) {
-        fm_str_addf(&wal, "%s-wal", path);
-        settled = !wal.failed && !fm_file_exists(wal.text);
-        fm_str_release(&wal);
-    }
-    return settled;
-}
-
-static fm_status fail_to_open(reader *r, const fm_gdal_session *session,
-                              const unsigned char *head, size_t length)
-{
-    fm_place place = { .file = r->path };
-    const char *cure = cure_of(head, length);
-    const char *what = fm_sniff(head, length);
-
-    if (cure != NULL)
-        return fm_fail_at(r->ctx, FM_ERR_LAYER, &place, "cannot be read: %s", cure);
-    if (session->error[0] != '\0' && strstr(session->error, "not recognized") == NULL)
-        return fm_fail_at(r->ctx, FM_ERR_LAYER, &place, "cannot be read: %.300s",
-                          session->error);
-    return fm_fail_at(r->ctx, FM_ERR_LAYER, &place,
-                      "cannot be read: it looks like %s, and is none of GeoJSON, "
-                      "GeoPackage, Shapefile, FlatGeobuf, KML, GPX, CSV and TopoJSON",
-                      what != NULL ? what : "nothing known");
-}
-
-static fm_status open_dataset(reader *r, const fm_gdal_session *session, bool as_it_is)
-{
-    static const char *const csv_options[] = {
-        "X_POSSIBLE_NAMES=lon,long,lng,longitude,x,easting",
-        "Y_POSSIBLE_NAMES=lat,latitude,y,northing",
-        "GEOM_POSSIBLE_NAMES=wkt,geometry,geom,the_geom",
-        "EMPTY_STRING_AS_NULL=YES",
-        NULL,
-    };
-    static const char *const geopackage_options[] = { "IMMUTABLE=YES", NULL };
-    const char *const *options = NULL;
-    const char *drivers[DRIVERS_MAX + 1];
-    unsigned char head[FM_SOURCE_SNIFF];
-    size_t length = as_it_is ? 0 : read_head(r->path, head, sizeof head);
-    fm_str extra = { 0 };
-    fm_str path = { 0 };
-    fm_status status;
-
-    /* "./" keeps GDAL from reading a meaning into the beginning of a name. */
-    fm_str_add(&path, as_it_is || r->path[0] == '/' ? "" : "./");
-    fm_str_add(&path, r->path);
-    if (path.failed) {
-        status = fm_fail_nomem(r->ctx);
-        goto out;
-    }
-    status = choose_drivers(r, &extra, drivers);
-    if (status != FM_OK)
-        goto out;
-    if (is_table_text(r->path))
-        options = csv_options;
-    else if (is_settled_geopackage(r->path, head, length))
-        options = geopackage_options;
-    r->dataset = r->gdal->GDALOpenEx(path.text, GDAL_OF_VECTOR | GDAL_OF_VERBOSE_ERROR,
-                                     drivers, options, NULL);
-    if (r->dataset == NULL)
-        status = fail_to_open(r, session, head, length);
-
-out:
-    fm_str_release(&extra);
-    fm_str_release(&path);
-    return status;
-}
 
 /* ---- The layer ------------------------------------------------------------------- */
 
@@ -549,9 +309,9 @@ static fm_status read_features(reader *r, const fm_gdal_session *session)
     return status;
 }
 
-static fm_status read_layer(reader *r, fm_gdal_session *session, bool as_it_is)
+static fm_status read_layer(reader *r, fm_gdal_session *session, bool is_special)
 {
-    fm_status status = open_dataset(r, session, as_it_is);
+    fm_status status = fm_ogr_open(session, is_special, &r->dataset);
 
     if (status == FM_OK)
         status = choose_layer(r);
@@ -576,8 +336,8 @@ static fm_status read_ogr(fm_context *ctx, const char *path,
 {
     reader r = { .ctx = ctx, .path = path, .request = request, .out = out };
     fm_gdal_session session;
-    bool as_it_is;
-    fm_status status = check_path(ctx, path, &as_it_is);
+    bool is_special;
+    fm_status status = fm_ogr_check_path(ctx, path, &is_special);
 
     if (status == FM_OK)
         status = fm_gdal_load(ctx, &r.gdal);
@@ -587,11 +347,11 @@ static fm_status read_ogr(fm_context *ctx, const char *path,
         return status;
     r.batch = (fm_ogr_batch){ .ctx = ctx, .gdal = r.gdal, .out = out };
     fm_gdal_enter(&session, ctx, r.gdal, path);
-    status = read_layer(&r, &session, as_it_is);
+    status = read_layer(&r, &session, is_special);
     if (r.dataset != NULL)
         r.gdal->GDALClose(r.dataset);
     fm_gdal_leave(&session);
-    if (status == FM_OK && is_table_text(path))
+    if (status == FM_OK && fm_ogr_is_table_text(path))
         status = fm_ogr_fields_settle(ctx, &r.fields, out);
     if (status == FM_OK)
         fm_shapes_shrink(&out->shapes);
