@@ -333,6 +333,11 @@ FM_MUST_USE char *fm_document_expand(const fm_document *document, fm_date date,
 FM_MUST_USE fm_status fm_document_require_date(fm_context *ctx,
                                                const fm_document *document);
 
+/* Where a source as written is: joined to the folder that it starts from, unless it is
+ * standard input, a URL, a /vsi file or a connection ("PG:dbname=...").  Free with
+ * fm_free(); NULL when out of memory. */
+FM_MUST_USE char *fm_source_path(const char *folder, const char *source);
+
 /*
  * May the document name this file?  FM_ERR_POLICY when it lies outside the folder that
  * files stay in, symbolic links followed, and the policy does not allow that; or when it

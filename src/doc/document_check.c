@@ -266,9 +266,9 @@ static fm_status check_one(fm_context *ctx, const fm_document *document,
     fm_status status;
     char *path, *brace;
 
-    if (fm_source_is_remote(source) != NULL || strcmp(source, "-") == 0)
+    if (fm_source_is_remote(source) != NULL)
         return fm_document_check_path(ctx, document, place, source);
-    path = fm_path_join(folder, source);
+    path = fm_source_path(folder, source);
     if (path == NULL)
         return fm_fail_nomem(ctx);
     brace = strchr(path + strlen(path) - strlen(source), '{');

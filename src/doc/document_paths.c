@@ -112,29 +112,43 @@ static bool is_below(const char *root, const char *path)
            (path[length] == '/' || path[length] == '\0');
 }
 
+char *fm_source_path(const char *folder, const char *source)
+{
+    if (strcmp(source, "-") == 0 || fm_source_is_remote(source) != NULL)
+        return fm_strdup(source);
+    return fm_path_join(folder, source);
+}
+
+static fm_status check_remote(fm_context *ctx, const fm_place *place, const char *path,
+                              const char *remote)
+{
+    const fm_policy *policy = fm_context_policy(ctx);
+    bool is_connection = strcmp(remote, "a connection") == 0;
+
+    if (is_connection ? policy->extra_drivers != NULL : policy->allow_network)
+        return FM_OK;
+    return fm_fail_at(ctx, FM_ERR_POLICY, place, "'%.300s' is %s; give %s to open it",
+                      path, remote,
+                      is_connection ? "--allow-driver and the name of its driver"
+                                    : "--allow-network");
+}
+
 fm_status fm_document_check_path(fm_context *ctx, const fm_document *document,
                                  const fm_place *place, const char *path)
 {
-    const fm_policy *policy = fm_context_policy(ctx);
     const char *remote = fm_source_is_remote(path);
-    bool is_connection = remote != NULL && strcmp(remote, "a connection") == 0;
     fm_status status = FM_OK;
     char *real;
 
     if (strcmp(path, "-") == 0)
         return FM_OK;
-    if (remote != NULL) {
-        if (policy->allow_network || (is_connection && policy->extra_drivers != NULL))
-            return FM_OK;
-        return fm_fail_at(ctx, FM_ERR_POLICY, place,
-                          "'%.300s' is %s; give --allow-network to open it", path,
-                          remote);
-    }
+    if (remote != NULL)
+        return check_remote(ctx, place, path, remote);
     if (strlen(path) >= PATH_MAX)
         return fm_fail_at(ctx, FM_ERR_LIMIT, place,
                           "a path of %zu bytes; %d are the most", strlen(path),
                           PATH_MAX - 1);
-    if (document->root == NULL || policy->allow_outside)
+    if (document->root == NULL || fm_context_policy(ctx)->allow_outside)
         return FM_OK;
     if (!fm_real_path(path, &real))
         return fm_fail_nomem(ctx);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * doc/document_paths.h: which files a document may name.  For the reading of documents;
- * others ask fm_document_check_path().
+ * others ask fm_source_path() and fm_document_check_path() of document.h.
  */
 #ifndef FM_DOC_DOCUMENT_PATHS_H
 #define FM_DOC_DOCUMENT_PATHS_H

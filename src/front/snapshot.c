@@ -94,10 +94,7 @@ fm_status fm_snapshot_find(fm_context *ctx, const fm_document *document,
 
     *path = NULL;
     *snapshot = FM_DATE_NONE;
-    joined =
-        strcmp(layer->source, "-") == 0
-            ? fm_strdup("-")
-            : fm_path_join(layer->folder == NULL ? "." : layer->folder, layer->source);
+    joined = fm_source_path(layer->folder == NULL ? "." : layer->folder, layer->source);
     if (joined == NULL)
         return fm_fail_nomem(ctx);
     mark = strstr(joined, PLACE_OF_DATE);

@@ -175,8 +175,8 @@ static void a_document_names_files_of_its_project_only(void **state)
         { "../project-next-door/x.geojson", FM_OK, "" },
         { "/vsicurl/http://x.example/a.geojson", FM_ERR_POLICY, "--allow-network" },
         { "https://x.example/a.geojson", FM_ERR_POLICY, "--allow-network" },
-        { "WFS:http", FM_ERR_POLICY, "--allow-network" },
-        { "PG:dbname=x", FM_ERR_POLICY, "--allow-network" },
+        { "WFS:http", FM_ERR_POLICY, "--allow-driver" },
+        { "PG:dbname=x", FM_ERR_POLICY, "--allow-driver" },
     };
     fm_context *ctx = fm_context_new();
     char link[128];
@@ -205,13 +205,38 @@ static void a_document_names_files_of_its_project_only(void **state)
         fm_document_free(d);
 
         policy.allow_network = policy.allow_outside = true;
+        policy.extra_drivers = "PostgreSQL";
         CHECK_OK(ctx, fm_context_set_policy(ctx, &policy));
         assert_int_equal(read_file(ctx, "maps/map.yaml", &log, &d), FM_OK);
         fm_document_free(d);
         policy.allow_network = policy.allow_outside = false;
+        policy.extra_drivers = NULL;
         CHECK_OK(ctx, fm_context_set_policy(ctx, &policy));
     }
     fm_context_free(ctx);
+}
+
+static void only_paths_start_from_the_folder(void **state)
+{
+    static const struct {
+        const char *source, *path;
+    } cases[] = {
+        { "a.geojson", "maps/a.geojson" },
+        { "./PG:x", "maps/./PG:x" },
+        { "/data/a.geojson", "/data/a.geojson" },
+        { "-", "-" },
+        { "https://x.example/a", "https://x.example/a" },
+        { "/vsizip/a.zip", "/vsizip/a.zip" },
+        { "PG:dbname=x", "PG:dbname=x" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char *path = fm_source_path("maps", cases[i].source);
+
+        assert_string_equal(path, cases[i].path);
+        fm_text_free(path);
+    }
 }
 
 static void a_snapshot_is_judged_again_when_it_is_chosen(void **state)
@@ -264,6 +289,7 @@ int main(void)
         WITH_FOLDER(includes_that_go_wrong_are_told_at_their_line),
         WITH_FOLDER(includes_do_not_go_deep_without_end),
         WITH_FOLDER(a_document_names_files_of_its_project_only),
+        cmocka_unit_test(only_paths_start_from_the_folder),
         WITH_FOLDER(a_snapshot_is_judged_again_when_it_is_chosen),
         WITH_FOLDER(a_document_that_cannot_be_read_is_a_document_error),
     };
