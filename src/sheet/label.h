@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sheet/label.h: candidates, collisions, choice.  Returns placements; draws nothing.
+ * sheet/label.h: candidates, collisions, choice. All is decided before any is drawn.
  *
  * Labels are added with the geometry they belong to, already on the sheet; then placed
  * all at once, by priority, each at the best free candidate: the eight round a point,
@@ -14,8 +14,9 @@
  *
  * What must stay true of every placement: it lies wholly inside the frame, on no block,
  * on no other label (unless it may overlap), and on no symbol that counts as much as it
- * does. Lines that were named (a front, a border) are kept clear where there is a choice.
- * The same requests in the same order give the same placements.
+ * does. Lines that were named (a front, a border) are kept clear where there is a choice,
+ * and so is what is next to another symbol. A label that finds no place may make others
+ * step aside, never drop. The same requests in the same order give the same placements.
  *
  * Not for deciding what is labelled, nor for reporting what was dropped: the caller does.
  */
@@ -52,7 +53,6 @@ FM_MUST_USE fm_status fm_labeller_line(fm_labeller *labeller, const fm_pt *point
 typedef struct fm_label_request {
     const char *text;           /* not empty; may hold \n */
     const fm_label_spec *spec;  /* borrowed until the placements are released */
-    const fm_style *symbol;     /* unused by the engine; for callers' books; NULL */
     const char *family;         /* where the spec names no font; NULL: sans; borrowed */
     double size_px;             /* resolved text size */
     double priority;            /* resolved */
