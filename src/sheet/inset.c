@@ -16,6 +16,7 @@
 #include "geo/plane_tools.h"
 #include "geo/project.h"
 #include "sheet/furniture.h"
+#include "sheet/outline.h"
 #include "sheet/type.h"
 
 #include "base/banned.h"
@@ -26,7 +27,7 @@ typedef struct inset {
     fm_projection *projection;
     bool is_globe;
     fm_viewport viewport; /* its frame is the piece's place once that is known */
-    fm_path sea, land;
+    fm_path sea, land, borders;
     fm_path outline; /* of the large map's frame */
     fm_rect marked;  /* its box */
     fm_text_run *names[NAMES_MAX];
@@ -46,6 +47,7 @@ static const double NAME_SIZE = 0.66;               /* bases */
 static const double CURVE_PX = 0.3;
 /* How closely coasts are followed, and the smallest island: a locator is no chart. */
 static const double COAST_PX = 0.35, ISLAND_PX = 0.8;
+static const double HORIZON_PX = 0.05;
 static const double EARTH_M = 6378137;
 
 static const fm_color marking = { 0.78, 0.06, 0.13, 1 };
@@ -69,6 +71,7 @@ static void inset_release(fm_piece *piece)
         fm_text_run_free(n->names[i]);
     fm_path_release(&n->sea);
     fm_path_release(&n->land);
+    fm_path_release(&n->borders);
     fm_path_release(&n->outline);
     fm_projection_free(n->projection);
     fm_free(n);
@@ -178,35 +181,39 @@ static fm_status land_path(const fm_sheet *sheet, char **path)
     return FM_OK;
 }
 
-/*
- * Rings as a path, thinned to what so small a map can show: whole countries come from
- * the file with hundreds of points to the pixel, and stroking those would take longer
- * than the large map.  `scratch` is for the points of one ring.
- */
-static bool add_areas(fm_path *path, const fm_viewport *v, const fm_plane *plane)
+static bool is_speck(const fm_pt *points, size_t count)
 {
-    fm_pt *scratch = fm_alloc_raw(plane->point_count, sizeof *scratch);
+    fm_rect box = FM_RECT_EMPTY;
 
-    if (scratch == NULL)
-        return false;
-    for (size_t part = 0; part < plane->part_count; part++) {
-        size_t first = plane->part_start[part];
-        size_t count = plane->part_start[part + 1] - first;
-        fm_rect box = FM_RECT_EMPTY;
+    for (size_t i = 0; i < count; i++)
+        fm_rect_add(&box, points[i]);
+    return fmax(box.x1 - box.x0, box.y1 - box.y0) < ISLAND_PX;
+}
 
+/*
+ * Rings as a path, and the same without the edges of cuts, for stroking.  Both are
+ * thinned to what so small a map can show: whole countries come from the file with
+ * hundreds of points to the pixel, and stroking those would take longer than the large
+ * map.
+ */
+static bool add_areas(const inset *n, const fm_plane *plane, double tolerance_px,
+                      fm_path *areas, fm_path *lines)
+{
+    fm_outline outline = { 0 };
+    bool ok = true;
+
+    for (size_t part = 0; ok && part < plane->part_count; part++) {
         if (plane->part_role[part] < FM_PART_SHELL)
             continue;
-        for (size_t i = 0; i < count; i++) {
-            scratch[i] = fm_viewport_pt(v, plane->points[first + i]);
-            fm_rect_add(&box, scratch[i]);
-        }
-        if (fmax(box.x1 - box.x0, box.y1 - box.y0) < ISLAND_PX)
+        ok = fm_outline_load(&outline, &n->viewport, plane, part, tolerance_px);
+        if (!ok || is_speck(outline.points, outline.count))
             continue;
-        count = fm_simplify(scratch, NULL, count, true, COAST_PX);
-        fm_path_polyline(path, scratch, count, true);
+        fm_outline_add_area(&outline, areas);
+        if (lines != NULL)
+            fm_outline_add_line(&outline, lines);
     }
-    fm_free(scratch);
-    return !path->failed;
+    fm_outline_release(&outline);
+    return ok && !areas->failed;
 }
 
 static fm_status read_land(const fm_sheet *sheet, const fm_projector *projector,
@@ -379,7 +386,7 @@ static fm_status settle(fm_sheet *sheet, inset *n, const char *name_column,
 
     if (status != FM_OK)
         return status;
-    if (!add_areas(&n->sea, &n->viewport, plane))
+    if (!add_areas(n, plane, HORIZON_PX, &n->sea, NULL))
         return fm_fail_nomem(sheet->ctx);
     fm_plane_clear(plane);
     status = read_land(sheet, projector, name_column, land);
@@ -388,7 +395,7 @@ static fm_status settle(fm_sheet *sheet, inset *n, const char *name_column,
                                   land->shapes.feature_count, plane);
     if (status != FM_OK)
         return status;
-    if (!add_areas(&n->land, &n->viewport, plane))
+    if (!add_areas(n, plane, COAST_PX, &n->land, &n->borders))
         return fm_fail_nomem(sheet->ctx);
     return n->is_globe ? FM_OK : add_names(sheet, n, land, name_column, plane);
 }
@@ -438,7 +445,7 @@ static void draw_ground(const fm_sheet *sheet, const fm_type *type, const inset 
         land = fm_color_mix(land, type->ink, 0.12);
     fm_painter_fill(painter, &n->sea, sea, true);
     fm_painter_fill(painter, &n->land, land, true);
-    fm_painter_stroke(painter, &n->land, &border);
+    fm_painter_stroke(painter, &n->borders, &border);
 }
 
 static void draw_marking(const fm_type *type, const inset *n, fm_painter *painter)

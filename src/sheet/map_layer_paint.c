@@ -13,30 +13,30 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "geo/plane_tools.h"
 #include "sheet/map_layer.h"
+#include "sheet/outline.h"
 
 #include "base/banned.h"
 
 enum { OPACITIES_MAX = 8 };
 static const double SEAM_PX = 0.5;
 
-/* What painting needs again and again; points of one part, then its path. */
+/* What painting needs again and again. */
 struct brush {
     const fm_sheet *sheet;
     const fm_map_layer *layer;
     fm_painter *painter;
     fm_rect visible;
-    fm_pt *points;
-    unsigned char *keep;
-    size_t capacity, keep_capacity;
+    fm_outline outline;
+    fm_pt *points; /* of point features */
+    size_t capacity;
     fm_path path;
 };
 
 static void brush_release(struct brush *b)
 {
+    fm_outline_release(&b->outline);
     fm_free(b->points);
-    fm_free(b->keep);
     fm_path_release(&b->path);
 }
 
@@ -50,35 +50,15 @@ static bool is_painted(const fm_map_layer *layer, size_t feature)
     return spec->class_count == 0 || (c >= 0 && !spec->classes[c].hidden);
 }
 
-/* The part's points on the sheet, simplified; hidden edges keep their ends.  Returns
- * the count, 0 when out of memory (the path's status then carries it). */
-static size_t load_part(struct brush *b, size_t part)
+/* Load a part into b->outline; the path's status tells when memory is out. */
+static bool load_part(struct brush *b, size_t part)
 {
-    const fm_plane *plane = &b->layer->plane;
-    size_t first = plane->part_start[part];
-    size_t count = plane->part_start[part + 1] - first;
-    bool closed = plane->part_role[part] >= FM_PART_SHELL;
-    fm_pt *points = fm_grow(b->points, &b->capacity, count, sizeof *points);
-    unsigned char *keep = fm_grow(b->keep, &b->keep_capacity, count, 1);
+    bool ok = fm_outline_load(&b->outline, &b->sheet->viewport, &b->layer->plane, part,
+                              b->layer->tolerance_px);
 
-    if (points != NULL)
-        b->points = points;
-    if (keep != NULL)
-        b->keep = keep;
-    if (points == NULL || keep == NULL) {
+    if (!ok)
         b->path.failed = true;
-        return 0;
-    }
-    for (size_t i = 0; i < count; i++) {
-        points[i] = fm_viewport_pt(&b->sheet->viewport, plane->points[first + i]);
-        keep[i] = plane->hidden[first + i] ? 2 : 0;
-    }
-    /* Both ends of a cut stay; only its start carries the mark. */
-    for (size_t i = 0; i < count; i++) {
-        if (keep[i] == 2 && keep[(i + 1) % count] == 0)
-            keep[(i + 1) % count] = 1;
-    }
-    return fm_simplify(points, keep, count, closed, b->layer->tolerance_px);
+    return ok;
 }
 
 /* All rings of a feature as one path. */
@@ -89,38 +69,10 @@ static bool load_area(struct brush *b, size_t feature)
     fm_path_clear(&b->path);
     for (size_t part = plane->feature_start[feature];
          part < plane->feature_start[feature + 1]; part++) {
-        size_t count;
-
-        if (plane->part_role[part] < FM_PART_SHELL)
-            continue;
-        count = load_part(b, part);
-        if (count >= 3)
-            fm_path_polyline(&b->path, b->points, count, true);
+        if (plane->part_role[part] >= FM_PART_SHELL && load_part(b, part))
+            fm_outline_add_area(&b->outline, &b->path);
     }
     return b->path.verb_count > 0 || b->path.failed;
-}
-
-/* The ring in b->points as open pieces between its cuts, or closed without any. */
-static void add_outline(struct brush *b, size_t count)
-{
-    size_t start = 0;
-
-    while (start < count && b->keep[start] != 2)
-        start++;
-    if (start == count) {
-        fm_path_polyline(&b->path, b->points, count, true);
-        return;
-    }
-    /* Begin behind a cut; walk once round, breaking at each cut. */
-    for (size_t i = 1, open = 0; i <= count; i++) {
-        size_t at = (start + i) % count;
-
-        if (open)
-            fm_path_line(&b->path, b->points[at]);
-        else
-            fm_path_move(&b->path, b->points[at]);
-        open = b->keep[at] != 2;
-    }
 }
 
 /* Lines and outlines of a feature as one path. */
@@ -131,15 +83,8 @@ static bool load_lines(struct brush *b, size_t feature)
     fm_path_clear(&b->path);
     for (size_t part = plane->feature_start[feature];
          part < plane->feature_start[feature + 1]; part++) {
-        size_t count;
-
-        if (plane->part_role[part] == FM_PART_POINTS)
-            continue;
-        count = load_part(b, part);
-        if (plane->part_role[part] == FM_PART_LINE && count >= 2)
-            fm_path_polyline(&b->path, b->points, count, false);
-        else if (count >= 2)
-            add_outline(b, count);
+        if (plane->part_role[part] != FM_PART_POINTS && load_part(b, part))
+            fm_outline_add_line(&b->outline, &b->path);
     }
     return b->path.verb_count > 0 || b->path.failed;
 }
@@ -148,6 +93,15 @@ static bool has_area(const fm_style *style)
 {
     return (style->fill_color.a > 0 && style->fill_opacity > 0) ||
            style->fill_pattern != NULL;
+}
+
+/* Does the outline that is drawn later hide the seam anyhow? */
+static bool outline_covers(const struct brush *b, size_t feature, const fm_style *style)
+{
+    return fm_ink_has_line(style) && style->dash_count == 0 &&
+           style->line_offset == 0 && style->line_color.a >= 1.0 &&
+           style->line_opacity >= 1.0 && style->tactical == NULL &&
+           fm_styler_number(b->layer->styler, &style->line_width, feature) >= SEAM_PX;
 }
 
 static void paint_area(struct brush *b, size_t feature, bool opaque, bool seam)
@@ -159,7 +113,8 @@ static void paint_area(struct brush *b, size_t feature, bool opaque, bool seam)
     if (!has_area(&style) || !load_area(b, feature))
         return;
     fm_ink_area(b->painter, &style, &b->path, b->visible, opaque);
-    if (!seam || color.a < 1.0 || (!opaque && style.fill_opacity < 1.0))
+    if (!seam || color.a < 1.0 || (!opaque && style.fill_opacity < 1.0) ||
+        outline_covers(b, feature, &style))
         return;
     pen.color = color;
     fm_painter_stroke(b->painter, &b->path, &pen);
@@ -228,14 +183,11 @@ static void paint_tactical(struct brush *b, size_t feature, const fm_style *styl
 
     for (size_t part = plane->feature_start[feature];
          part < plane->feature_start[feature + 1]; part++) {
-        size_t count;
-
-        if (plane->part_role[part] == FM_PART_POINTS)
+        if (plane->part_role[part] == FM_PART_POINTS || !load_part(b, part))
             continue;
-        count = load_part(b, part);
-        if (count >= 2)
-            fm_ink_tactical(b->painter, style, width, side, b->points, count,
-                            plane->part_role[part] >= FM_PART_SHELL);
+        if (b->outline.count >= 2)
+            fm_ink_tactical(b->painter, style, width, side, b->outline.points,
+                            b->outline.count, b->outline.closed);
     }
 }
 

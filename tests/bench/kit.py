@@ -102,7 +102,11 @@ def compare(ours, theirs):
 
 
 def find_frontmap(given):
-    """The program to measure: given, $FRONTMAP, the release build, or on the PATH."""
+    """The program to measure: given, $FRONTMAP, the release build, or on the PATH.
+
+    Installed or not, it finds the layers that come with it here.
+    """
+    os.environ.setdefault("FRONTMAP_DATA", ROOT)
     for path in (given, os.environ.get("FRONTMAP"),
                  os.path.join(ROOT, "build", "release", "frontmap"),
                  os.path.join(ROOT, "build", "ci", "frontmap"), shutil.which("frontmap")):
