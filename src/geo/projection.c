@@ -40,6 +40,13 @@ static void transform(fm_projection *p, PJ_DIRECTION way, double *pairs, size_t 
 {
     const size_t stride = 2 * sizeof *pairs;
 
+    if (p->closed.kind != FM_CLOSED_NONE) {
+        if (way == PJ_FWD)
+            fm_closed_form_forward(&p->closed, pairs, count);
+        else
+            fm_closed_form_inverse(&p->closed, pairs, count);
+        return;
+    }
     if (count == 0)
         return;
     proj_errno_reset(p->pj);
@@ -209,10 +216,10 @@ static void take_area_of_use(fm_projection *p)
     info->north_limit = fmin(north + grow_deg, 90.0);
 }
 
-static void read_facts(fm_projection *p)
+/* `pipeline` is PROJ's text for what is done; NULL: it has none. */
+static void read_facts(fm_projection *p, const char *pipeline)
 {
     fm_projection_info *info = &p->info;
-    const char *pipeline = proj_as_proj_string(p->pc, p->pj, PJ_PROJ_5, NULL);
     fm_family_facts facts = fm_family_of(pipeline == NULL ? "" : pipeline);
 
     if (info->geographic) {
@@ -290,20 +297,63 @@ static char *name_of(const fm_projection *p)
     return fm_str_take(&out);
 }
 
-fm_status fm_projection_new(fm_context *ctx, const char *crs, fm_projection **out)
+/* By PROJ: anything that it knows. */
+static fm_status open_any(fm_context *ctx, const char *crs, fm_projection **out)
 {
     fm_projection *p = NULL;
     fm_status status = fm_projection_open(ctx, crs, &p);
 
+    *out = p;
     if (status == FM_OK)
         status = fm_projection_settle(ctx, p);
     if (status != FM_OK)
-        goto out;
-    read_facts(p);
+        return status;
+    read_facts(p, proj_as_proj_string(p->pc, p->pj, PJ_PROJ_5, NULL));
     p->name = name_of(p);
-    if (p->name == NULL) {
-        status = fm_fail_nomem(ctx);
-        goto out;
+    return p->name == NULL ? fm_fail_nomem(ctx) : FM_OK;
+}
+
+/* By formula: all that PROJ would say of it is known. */
+static fm_status open_closed(fm_context *ctx, const char *crs, fm_closed_form form,
+                             fm_projection **out)
+{
+    fm_projection *p = fm_alloc(1, sizeof *p);
+    fm_str name = { 0 }, operation = { 0 }, proj = { 0 };
+    bool failed;
+
+    *out = p;
+    if (p == NULL)
+        return fm_fail_nomem(ctx);
+    p->closed = form;
+    p->exact = form.kind != FM_CLOSED_ORTHO;
+    p->info.geographic = form.kind == FM_CLOSED_LONLAT;
+    p->info.unit_m = p->info.geographic ? FM_PLANE_M_PER_DEG : 1.0;
+    p->info.accuracy_m = p->exact ? 0.0 : -1.0;
+    p->x_scale = p->y_scale = p->info.unit_m;
+    fm_closed_form_describe(&form, crs, &name, &operation, &proj);
+    if (!proj.failed)
+        read_facts(p, fm_str_text(&proj));
+    if (form.kind == FM_CLOSED_LAEA || form.kind == FM_CLOSED_ORTHO)
+        add_centre(&p->info, crs, &name);
+    failed = name.failed || operation.failed || proj.failed;
+    fm_str_release(&proj);
+    p->crs = fm_strdup(crs);
+    p->name = fm_str_take(&name);
+    p->operation = fm_str_take(&operation);
+    failed |= p->crs == NULL || p->name == NULL || p->operation == NULL;
+    return failed ? fm_fail_nomem(ctx) : FM_OK;
+}
+
+fm_status fm_projection_new(fm_context *ctx, const char *crs, fm_projection **out)
+{
+    fm_closed_form form = fm_closed_form_of(crs);
+    fm_projection *p = NULL;
+    fm_status status = form.kind == FM_CLOSED_NONE ? open_any(ctx, crs, &p)
+                                                   : open_closed(ctx, crs, form, &p);
+
+    if (status != FM_OK) {
+        fm_projection_free(p);
+        return status;
     }
     p->info.crs = p->crs;
     p->info.name = p->name;
@@ -311,11 +361,6 @@ fm_status fm_projection_new(fm_context *ctx, const char *crs, fm_projection **ou
     p->info.missing_grid = p->missing_grid;
     fm_note(ctx, FM_PLACE_NONE, "crs-operation",
             "crs '%.120s' is %s; from WGS 84 by: %s", crs, p->name, p->operation);
-out:
-    if (status != FM_OK) {
-        fm_projection_free(p);
-        return status;
-    }
     *out = p;
     return FM_OK;
 }
@@ -366,10 +411,24 @@ fm_status fm_projection_to_lonlat(fm_context *ctx, const char *crs, fm_lonlat *p
     return status;
 }
 
-fm_status fm_projection_wkt(fm_context *ctx, fm_projection *p, fm_str *out)
+static fm_status write_wkt(fm_context *ctx, const fm_projection *p, fm_str *out)
 {
     static const char *const options[] = { "MULTILINE=NO", NULL };
-    const char *wkt;
+    const char *wkt = proj_as_wkt(p->pc, p->target, PJ_WKT1_GDAL, options);
+
+    if (wkt == NULL)
+        wkt = proj_as_wkt(p->pc, p->target, PJ_WKT2_2019, options);
+    if (wkt == NULL)
+        return fm_fail(ctx, FM_ERR_CRS, "crs '%.120s' cannot be written as WKT",
+                       p->crs);
+    fm_str_add(out, wkt);
+    return out->failed ? fm_fail_nomem(ctx) : FM_OK;
+}
+
+fm_status fm_projection_wkt(fm_context *ctx, fm_projection *p, fm_str *out)
+{
+    fm_projection *opened = NULL;
+    fm_status status = FM_OK;
 
     if (p->x_scale < 0.0 || p->y_scale < 0.0)
         return fm_fail(
@@ -377,13 +436,11 @@ fm_status fm_projection_wkt(fm_context *ctx, fm_projection *p, fm_str *out)
             "crs '%.120s' counts to the west or south, which a georeferenced "
             "picture cannot say; choose another crs",
             p->crs);
-    wkt = proj_as_wkt(p->pc, p->target, PJ_WKT1_GDAL, options);
-    if (wkt == NULL)
-        wkt = proj_as_wkt(p->pc, p->target, PJ_WKT2_2019, options);
-    if (wkt != NULL)
-        fm_str_add(out, wkt);
-    if (wkt == NULL)
-        return fm_fail(ctx, FM_ERR_CRS, "crs '%.120s' cannot be written as WKT",
-                       p->crs);
-    return out->failed ? fm_fail_nomem(ctx) : FM_OK;
+    /* A formula has no WKT: that is PROJ's to write. */
+    if (p->closed.kind != FM_CLOSED_NONE)
+        status = fm_projection_open(ctx, p->crs, &opened);
+    if (status == FM_OK)
+        status = write_wkt(ctx, opened != NULL ? opened : p, out);
+    fm_projection_free(opened);
+    return status;
 }

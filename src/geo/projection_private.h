@@ -8,11 +8,13 @@
 
 #include <proj.h>
 
+#include "geo/closed_form.h"
 #include "geo/projection.h"
 
 enum { FM_PROJ_LOG_BYTES = 256 };
 
 struct fm_projection {
+    fm_closed_form closed; /* if it is one, all of PROJ below is NULL */
     PJ_CONTEXT *pc;
     PJ *target;          /* the CRS, its horizontal part */
     PJ *pj;              /* WGS 84 degrees, longitude first, to the CRS's own units */
