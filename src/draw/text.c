@@ -8,6 +8,7 @@
  */
 #include "draw/text.h"
 
+#include <math.h>
 #include <pango/pangocairo.h>
 #include <string.h>
 
@@ -26,6 +27,8 @@ static const char FALLBACK_FAMILIES[] =
 static const char DEFAULT_LANGUAGE[] = "en";
 
 enum { MISSING_MAX = 256 };
+/* Pango counts in int. */
+#define PANGO_LENGTH_MOST 1e9
 
 struct fm_text_engine {
     fm_context *ctx;
@@ -189,14 +192,25 @@ static void note_families(fm_text_engine *engine, const char *list)
 
 /* -- Layout ----------------------------------------------------------------------- */
 
-static int to_pango(double px)
+/*
+ * All text is shaped at one size and then scaled: letters set without hinting are the
+ * same at every size, and for every new size Pango would sort all fonts of the machine
+ * anew.
+ */
+static const double SHAPING_PX = 64.0;
+
+static double scale_of(double size_px)
 {
-    return (int)(px * PANGO_SCALE + (px < 0.0 ? -0.5 : 0.5));
+    return size_px / SHAPING_PX;
 }
 
-static double from_pango(int units)
+/* A length on the sheet in Pango's units, as it is where a text of `size_px` is shaped.
+ */
+static int to_pango(double px, double size_px)
 {
-    return (double)units / PANGO_SCALE;
+    double units = px / scale_of(size_px) * PANGO_SCALE;
+
+    return (int)fmin(fmax(round(units), -PANGO_LENGTH_MOST), PANGO_LENGTH_MOST);
 }
 
 /* NULL when out of memory. */
@@ -216,7 +230,7 @@ static PangoFontDescription *description_new(const fm_text_style *style)
     }
     d = pango_font_description_new();
     pango_font_description_set_family(d, families.text);
-    pango_font_description_set_absolute_size(d, style->size_px * PANGO_SCALE);
+    pango_font_description_set_absolute_size(d, SHAPING_PX * PANGO_SCALE);
     if (style->bold)
         pango_font_description_set_weight(d, PANGO_WEIGHT_BOLD);
     if (style->italic)
@@ -242,13 +256,14 @@ static PangoLayout *layout_new(fm_text_engine *engine, const char *text,
                                                            : PANGO_DIRECTION_WEAK_LTR);
     pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
     if (style->letter_spacing_px != 0.0 && !fm_text_joins(text))
-        pango_attr_list_insert(attributes, pango_attr_letter_spacing_new(
-                                               to_pango(style->letter_spacing_px)));
+        pango_attr_list_insert(attributes,
+                               pango_attr_letter_spacing_new(
+                                   to_pango(style->letter_spacing_px, style->size_px)));
     layout = pango_layout_new(engine->context);
     pango_layout_set_font_description(layout, description);
     pango_layout_set_attributes(layout, attributes);
     if (style->max_width_px > 0.0) {
-        pango_layout_set_width(layout, to_pango(style->max_width_px));
+        pango_layout_set_width(layout, to_pango(style->max_width_px, style->size_px));
         pango_layout_set_wrap(layout, style->keep_words ? PANGO_WRAP_WORD
                                                         : PANGO_WRAP_WORD_CHAR);
     }
@@ -315,6 +330,11 @@ typedef struct gathering {
     size_t spans, glyphs, clusters; /* used so far */
 } gathering;
 
+static double from_pango(const gathering *g, int units)
+{
+    return (double)units / PANGO_SCALE * scale_of(g->size_px);
+}
+
 static bool is_visible(const PangoGlyphInfo *info)
 {
     return info->glyph != PANGO_GLYPH_EMPTY;
@@ -350,6 +370,24 @@ static fm_text_run *run_for(PangoLayout *layout)
     return fm_text_run_new(spans, glyphs, clusters, strlen(text));
 }
 
+/* The font that Pango shaped with, at the size of the text. The caller's, never NULL.
+ */
+static cairo_scaled_font_t *sized_font(cairo_scaled_font_t *shaping, double size_px)
+{
+    cairo_font_options_t *options = cairo_font_options_create();
+    cairo_matrix_t matrix, identity;
+    cairo_scaled_font_t *font;
+
+    cairo_scaled_font_get_font_options(shaping, options);
+    cairo_scaled_font_get_font_matrix(shaping, &matrix);
+    cairo_matrix_scale(&matrix, scale_of(size_px), scale_of(size_px));
+    cairo_matrix_init_identity(&identity);
+    font = cairo_scaled_font_create(cairo_scaled_font_get_font_face(shaping), &matrix,
+                                    &identity, options);
+    cairo_font_options_destroy(options);
+    return font;
+}
+
 static void add_glyphs(gathering *g, fm_text_span *span, const PangoGlyphString *glyphs,
                        double x, double y)
 {
@@ -365,10 +403,10 @@ static void add_glyphs(gathering *g, fm_text_span *span, const PangoGlyphString 
         if (is_visible(info))
             span->glyphs[span->glyph_count++] =
                 (fm_glyph){ .index = index,
-                            .x = x + from_pango(info->geometry.x_offset),
-                            .y = y + from_pango(info->geometry.y_offset),
-                            .advance = from_pango(info->geometry.width) };
-        x += from_pango(info->geometry.width);
+                            .x = x + from_pango(g, info->geometry.x_offset),
+                            .y = y + from_pango(g, info->geometry.y_offset),
+                            .advance = from_pango(g, info->geometry.width) };
+        x += from_pango(g, info->geometry.width);
     }
 }
 
@@ -404,7 +442,7 @@ static void add_span(gathering *g, PangoGlyphItem *item, const char *text, doubl
     if (scaled == NULL || count_visible(item->glyphs, 0, item->glyphs->num_glyphs) == 0)
         return;
     *span = (fm_text_span){
-        .font = cairo_scaled_font_reference(scaled),
+        .font = sized_font(scaled, g->size_px),
         .size_px = g->size_px,
         .glyphs = glyph_room,
         .clusters = cluster_room,
@@ -412,7 +450,7 @@ static void add_span(gathering *g, PangoGlyphItem *item, const char *text, doubl
         .text_length = (size_t)item->item->length,
         .backward = (item->item->analysis.level & 1) != 0,
     };
-    add_glyphs(g, span, item->glyphs, x, y - from_pango(item->y_offset));
+    add_glyphs(g, span, item->glyphs, x, y - from_pango(g, item->y_offset));
     add_clusters(span, item, text);
     g->spans++;
     g->glyphs += span->glyph_count;
@@ -427,14 +465,14 @@ static void add_line(gathering *g, PangoLayoutLine *line, const char *text, doub
     pango_layout_line_get_extents(line, &ink, NULL);
     if (ink.width > 0 && ink.height > 0)
         fm_rect_join(&g->run->ink,
-                     (fm_rect){ x + from_pango(ink.x), y + from_pango(ink.y),
-                                x + from_pango(ink.x + ink.width),
-                                y + from_pango(ink.y + ink.height) });
+                     (fm_rect){ x + from_pango(g, ink.x), y + from_pango(g, ink.y),
+                                x + from_pango(g, ink.x + ink.width),
+                                y + from_pango(g, ink.y + ink.height) });
     for (GSList *r = line->runs; r != NULL; r = r->next) {
         PangoGlyphItem *item = r->data;
 
         add_span(g, item, text, x, y);
-        x += from_pango(pango_glyph_string_get_width(item->glyphs));
+        x += from_pango(g, pango_glyph_string_get_width(item->glyphs));
     }
 }
 
@@ -462,7 +500,8 @@ static double indent(const fm_text_run *run, fm_align align, double line_width)
 static cairo_font_extents_t own_extents(fm_text_engine *engine, PangoLayout *layout,
                                         double size_px)
 {
-    cairo_font_extents_t extents = { .ascent = size_px, .descent = 0.25 * size_px };
+    cairo_font_extents_t extents = { .ascent = SHAPING_PX,
+                                     .descent = 0.25 * SHAPING_PX };
     PangoFont *font = pango_context_load_font(
         engine->context, pango_layout_get_font_description(layout));
 
@@ -474,6 +513,8 @@ static cairo_font_extents_t own_extents(fm_text_engine *engine, PangoLayout *lay
             cairo_scaled_font_extents(scaled, &extents);
         g_object_unref(font);
     }
+    extents.ascent *= scale_of(size_px);
+    extents.descent *= scale_of(size_px);
     return extents;
 }
 
@@ -491,7 +532,7 @@ static void stack_lines(gathering *g, PangoLayout *layout, const fm_text_style *
         PangoRectangle box;
 
         pango_layout_line_get_extents(l->data, NULL, &box);
-        add_line(g, l->data, text, indent(run, style->align, from_pango(box.width)),
+        add_line(g, l->data, text, indent(run, style->align, from_pango(g, box.width)),
                  run->height + run->baseline);
         run->height += height;
         run->line_count++;
@@ -516,8 +557,7 @@ static fm_status run_from_layout(fm_text_engine *engine, PangoLayout *layout,
         PangoRectangle box;
 
         pango_layout_line_get_extents(l->data, NULL, &box);
-        if (from_pango(box.width) > g.run->width)
-            g.run->width = from_pango(box.width);
+        g.run->width = fmax(g.run->width, from_pango(&g, box.width));
     }
     stack_lines(&g, layout, style);
     g.run->span_count = g.spans;
