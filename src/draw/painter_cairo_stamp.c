@@ -78,7 +78,7 @@ static bool size_up(copier *c)
     double cosine = cos(c->angle_rad), sine = sin(c->angle_rad);
     fm_rect box = FM_RECT_EMPTY;
 
-    if (fm_rect_is_empty(b) || c->matrix.xy != 0.0 || c->matrix.yx != 0.0)
+    if (!(b.x1 > b.x0 && b.y1 > b.y0) || c->matrix.xy != 0.0 || c->matrix.yx != 0.0)
         return false;
     for (int i = 0; i < 4; i++)
         fm_rect_add(

@@ -2,12 +2,12 @@
 /*
  * draw/text.h: shapes and measures text, and hands the painter a finished run.
  *
- * text.c is the only file that includes Pango.  Metrics are not hinted, so that a sheet
- * is laid out the same at every density.  Text is never markup.  Direction follows the
- * text (first strong character).  Before shaping a text is cleaned: embeddings,
- * overrides and isolates of bidi (U+202A-202E, U+2066-2069) are taken out, so that a name
- * cannot turn what stands beside it (the harmless marks U+200E, U+200F and U+061C stay);
- * so are control characters and noncharacters; tabs become blanks; what is longer than
+ * Pango stays inside this room.  Metrics are not hinted, so that a sheet is laid out
+ * the same at every density.  Text is never markup.  Direction follows the text (first
+ * strong character).  Before shaping a text is cleaned: embeddings, overrides and
+ * isolates of bidi (U+202A-202E, U+2066-2069) are taken out, so that a name cannot turn
+ * what stands beside it (the harmless marks U+200E, U+200F and U+061C stay); so are
+ * control characters and noncharacters; tabs become blanks; what is longer than
  * FM_TEXT_BYTES_MAX is cut with an ellipsis.
  *
  * Not for placing: where a label goes is sheet/label.
@@ -36,8 +36,8 @@ typedef enum fm_align {
 } fm_align;
 
 typedef struct fm_text_style {
-    const char *family; /* comma-separated; NULL: Noto Sans.  Others follow by themselves
-                           for what it lacks. */
+    const char *family; /* comma-separated; NULL: Noto Sans.  Others follow by
+                           themselves for what it lacks. */
     double size_px;
     bool bold, italic;
     double max_width_px;      /* wrap there; 0: only at \n */
@@ -53,8 +53,8 @@ typedef struct fm_text_style {
 /* One glyph, placed. */
 typedef struct fm_glyph {
     unsigned long index;
-    double x, y;     /* its origin, from the run's top left corner, or absolute if bent */
-    double advance;  /* px */
+    double x, y; /* its origin, from the run's top left corner, or absolute if bent */
+    double advance; /* px */
     double angle_rad;
 } fm_glyph;
 
@@ -68,14 +68,15 @@ typedef struct fm_text_span {
     size_t text_length;
     struct fm_text_cluster {
         unsigned bytes, glyphs;
-    } *clusters; /* in the order of the text, as cairo_show_text_glyphs wants them */
+    } * clusters; /* in the order of the text, as cairo_show_text_glyphs wants them */
     size_t cluster_count;
     bool backward; /* right-to-left: the first cluster has the last glyphs */
 } fm_text_span;
 
 /* Allocated in one piece, fonts aside.  No span is empty; a run may have none. */
 typedef struct fm_text_run {
-    char *text; /* the whole, as shaped: cleaned, cut to its lines */
+    char *text; /* the whole, as shaped: cleaned, cut to its lines; where it was wrapped
+                   stands U+2028 */
     fm_text_span *spans;
     size_t span_count;
     double width, height; /* logical box */
@@ -92,11 +93,11 @@ FM_MUST_USE fm_status fm_text_shape(fm_text_engine *engine, const char *text,
                                     const fm_text_style *style, fm_text_run **out);
 void fm_text_run_free(fm_text_run *run);
 
-/* A copy of a one-line run along a line on the sheet: the middle of its small letters on
- * the line, starting `start_px` along it.  The line may be handed in either direction:
- * where the text would stand on its head, it runs the other way over the same stretch.
- * Glyphs are placed absolutely.  NULL in `*out` when the line is too short or bends more
- * sharply than `max_bend_rad` between letters. */
+/* A copy of a one-line run along a line on the sheet: the middle of its small letters
+ * on the line, starting `start_px` along it.  The line may be handed in either
+ * direction: where the text would stand on its head, it runs the other way over the
+ * same stretch. Glyphs are placed absolutely.  NULL in `*out` when the line is too
+ * short or bends more sharply than `max_bend_rad` between letters. */
 FM_MUST_USE fm_status fm_text_run_bend(fm_text_engine *engine, const fm_text_run *run,
                                        const fm_pt *line, size_t count, double start_px,
                                        double max_bend_rad, fm_text_run **out);

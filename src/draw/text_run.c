@@ -301,7 +301,7 @@ fm_status fm_text_run_bend(fm_text_engine *engine, const fm_text_run *run,
     for (size_t i = 0; i < bent->span_count; i++)
         bend_span(&b, &bent->spans[i], run->ink, &ink);
     bent->bent = true;
-    bent->ink = ink;
+    bent->ink = fm_rect_is_empty(run->ink) ? run->ink : ink; /* blanks have none */
 
 out:
     fm_free(b.g.along);

@@ -190,6 +190,9 @@ static void long_texts_wrap_and_end_in_an_ellipsis(void **state)
         { "one two three four five six", 0, 2, 1, "six" },
         { "one\ntwo\nthree", 0, 2, 2, "two\xE2\x80\xA6" },
         { "one\ntwo\nthree", 0, 3, 3, "three" },
+        { "one\nab\nthree", 0, 2, 2, "ab\xE2\x80\xA6" },
+        { "one   two", 30, 0, 2, "two" },
+        { "حي حي حي حي حي حي", 40, 2, 2, "\xE2\x80\xA6" },
         { "Donaudampfschiff", 30, 2, 2, "\xE2\x80\xA6" },
         { "\n\n\n\n", 0, 1, 1, "\xE2\x80\xA6" },
         { "", 50, 1, 1, "" },
@@ -212,6 +215,70 @@ static void long_texts_wrap_and_end_in_an_ellipsis(void **state)
         CHECK_NEAR(run->height, run->line_count * 12 * 1.362, 0.01, rows[i].text);
         fm_text_run_free(run);
     }
+}
+
+static void a_wrapped_line_keeps_the_direction_of_its_paragraph(void **state)
+{
+    fm_text_style style = { .size_px = 12, .max_width_px = 60, .align = FM_ALIGN_LEFT };
+    /* Arabic, then a line that begins with Latin: still from the right. */
+    fm_text_run *run = shape("حلب حماة حمص Homs 12 !", &style);
+    const fm_text_span *first = NULL;
+
+    (void)state;
+    assert_true(run->rtl && run->line_count >= 2);
+    for (size_t i = 0; i < run->span_count && first == NULL; i++)
+        if (memchr(run->spans[i].text, 'H', run->spans[i].text_length) != NULL)
+            first = &run->spans[i];
+    assert_non_null(first);
+    /* The sign behind the Latin word stands at its left. */
+    assert_true(run->spans[run->span_count - 1].glyphs[0].x >= first->glyphs[0].x);
+    assert_true(first->glyphs[0].x > 3);
+    fm_text_run_free(run);
+}
+
+static void words_are_kept_whole_where_that_is_asked(void **state)
+{
+    fm_text_style style = { .size_px = 12, .max_width_px = 30, .keep_words = true };
+    fm_text_run *run = shape("Deir ez-Zor Khan", &style);
+
+    (void)state;
+    /* a break may follow the hyphen, none stands in a word */
+    assert_string_equal(run->text, "Deir\xE2\x80\xA8"
+                                   "ez-\xE2\x80\xA8"
+                                   "Zor\xE2\x80\xA8"
+                                   "Khan");
+    fm_text_run_free(run);
+    style.keep_words = false;
+    style.max_width_px = 20;
+    run = shape("Khan", &style);
+    assert_int_equal(run->line_count, 2);
+    assert_true(run->width <= 20);
+    fm_text_run_free(run);
+}
+
+/* Pango's own line breaker ends the program over these (1.50). */
+static void hostile_columns_are_survived(void **state)
+{
+    static const char *const texts[] = {
+        "\xCC\xB8\xD7\x8E\xE2\x80\x8D\xE2\x82\xB5\xE2\x82\xAC\xE2\x82\xAD\xE2\x82\x93"
+        "\xCC\xB6\xE0\xA6\xA4\xE2\x80\x8D\xE0\xA7\x99\xE2\x80\x8D \xCC\x89"
+        "D\xE3\x81\x9B\xCC\x9C\xCC\x93"
+        "c\xEF\xB8\xB2\xE2\x80\x8D\n\xBF\xE0\xA4\xA9\n\xE0\xA5\x9F",
+        "\xE2\x82\x87\xE2\x80\xBC \xEA\xB0\x81\xE2\x80\x8D\n\xE0\xA0\xBE",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        for (double width = 0.5; width < 60; width *= 1.5) {
+            fm_text_style style = { .size_px = 23,
+                                    .bold = true,
+                                    .max_width_px = width,
+                                    .max_lines = i == 0 ? 0 : 3 };
+            fm_text_run *run = shape(texts[i], &style);
+
+            check_whole(run, "hostile");
+            fm_text_run_free(run);
+        }
 }
 
 static void lines_keep_their_distance_in_every_script(void **state)
@@ -380,6 +447,7 @@ static void a_line_too_short_or_too_sharp_is_refused(void **state)
     };
     fm_text_run *run = shape("Orontes", &(fm_text_style){ .size_px = 12 });
     fm_text_run *lines = shape("two\nlines", &(fm_text_style){ .size_px = 12 });
+    fm_text_run *blank = shape(" ", &(fm_text_style){ .size_px = 12 });
     fm_text_run *bent = NULL;
 
     (void)state;
@@ -392,8 +460,12 @@ static void a_line_too_short_or_too_sharp_is_refused(void **state)
     }
     CHECK_OK(ctx, fm_text_run_bend(engine, lines, rows[0].line, 2, 0, 0.5, &bent));
     assert_null(bent);
+    CHECK_OK(ctx, fm_text_run_bend(engine, blank, rows[0].line, 2, 0, 0.5, &bent));
+    assert_true(bent != NULL && fm_rect_is_empty(bent->ink));
+    fm_text_run_free(bent);
     fm_text_run_free(run);
     fm_text_run_free(lines);
+    fm_text_run_free(blank);
 }
 
 /* -- Trouble ---------------------------------------------------------------------- */
@@ -475,6 +547,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_text_without_end_is_cut, begin, end),
         cmocka_unit_test_setup_teardown(long_texts_wrap_and_end_in_an_ellipsis, begin,
                                         end),
+        cmocka_unit_test_setup_teardown(
+            a_wrapped_line_keeps_the_direction_of_its_paragraph, begin, end),
+        cmocka_unit_test_setup_teardown(words_are_kept_whole_where_that_is_asked, begin,
+                                        end),
+        cmocka_unit_test_setup_teardown(hostile_columns_are_survived, begin, end),
         cmocka_unit_test_setup_teardown(lines_keep_their_distance_in_every_script,
                                         begin, end),
         cmocka_unit_test_setup_teardown(lines_are_aligned_by_direction_or_by_side,
