@@ -5,6 +5,7 @@ pkg_check_modules(PROJ REQUIRED IMPORTED_TARGET proj>=9.1)
 pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo>=1.16 cairo-svg cairo-pdf)
 pkg_check_modules(PANGO REQUIRED IMPORTED_TARGET pangocairo>=1.50 pangoft2)
 pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1>=0.2.5)
+pkg_check_modules(PNG REQUIRED IMPORTED_TARGET libpng>=1.6)
 pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(GDAL REQUIRED gdal>=3.6)
 # geos.pc links the C++ library; the C API is a library of its own.
@@ -25,6 +26,6 @@ set(FRONTMAP_GDAL_SONAME "${CMAKE_MATCH_1}" CACHE STRING "Name under which GDAL 
 # The same for those who link libfrontmap.a; a shared library brings its own.
 if(NOT BUILD_SHARED_LIBS)
   set(FRONTMAP_PC_REQUIRES
-    "proj cairo cairo-svg cairo-pdf pangocairo pangoft2 yaml-0.1 zlib")
+    "proj cairo cairo-svg cairo-pdf pangocairo pangoft2 yaml-0.1 libpng zlib")
   set(FRONTMAP_PC_LIBS "-lgeos_c -lm -ldl -lpthread")
 endif()

@@ -1,160 +1,151 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * PNG (ISO/IEC 15948): one picture of Cairo, a row at a time.
+ * PNG: one picture of Cairo, encoded by libpng row by row.
  *
- * Written here, and not by libpng over zlib, for the time: compressing is most of what
- * a PNG costs, and maps can be compressed several times faster than pictures in general
- * (draw/deflate.h).  Rows are not filtered: maps are flat colours, for which PNG's
- * filters gain nothing.
+ * Level 1 of zlib without PNG's filters: maps are flat colours, for which filters cost
+ * time and gain nothing (1600 x 1200: 18 ms instead of Cairo's 91, and a smaller file).
  */
 #include "draw/surface_backend.h"
 
 #include <math.h>
+#include <png.h>
+#include <setjmp.h>
 #include <string.h>
-#include <zlib.h>
 
-#include "draw/deflate.h"
+/* banned.h does not go together with setjmp.h of every libc. */
 
-#include "base/banned.h"
-
-enum { RGB = 2, RGB_ALPHA = 6, PERCEPTUAL = 0, METRE = 1 };
+enum { PNG_LEVEL = 1, TEXTS_MAX = 8 };
 
 typedef struct encoder {
     fm_surface *surface;
-    fm_status status; /* the first failure of handing out */
+    png_structp png;
+    png_infop info;
+    unsigned char *row;
+    fm_status status; /* why libpng was told to give up */
 } encoder;
 
-/* ---- chunks --------------------------------------------------------------------- */
-
-static void put_32(unsigned char *out, uint32_t value)
+/* libpng's way out; never returns. */
+static void give_up(png_structp png, png_const_charp why)
 {
-    for (int i = 0; i < 4; i++)
-        out[i] = (unsigned char)(value >> (24 - 8 * i));
-}
+    encoder *e = png_get_error_ptr(png);
 
-static void add_32(fm_str *out, uint32_t value)
-{
-    unsigned char bytes[4];
-
-    put_32(bytes, value);
-    fm_str_add_bytes(out, (const char *)bytes, sizeof bytes);
-}
-
-static void hand_out(encoder *e, const void *bytes, size_t length)
-{
     if (e->status == FM_OK)
-        e->status = fm_surface_write(e->surface, bytes, length);
+        e->status =
+            fm_fail(e->surface->ctx, FM_ERR_INTERNAL, "cannot encode PNG: %s", why);
+    png_longjmp(png, 1);
 }
 
-static void put_chunk(encoder *e, const char type[4], const void *bytes, size_t length)
+static void ignore_warning(png_structp png, png_const_charp why)
 {
-    unsigned char head[8], tail[4];
-    uLong crc;
-
-    put_32(head, (uint32_t)length);
-    memcpy(head + 4, type, 4);
-    crc = crc32_z(0, head + 4, 4);
-    if (length > 0)
-        crc = crc32_z(crc, bytes, length);
-    put_32(tail, (uint32_t)crc);
-    hand_out(e, head, sizeof head);
-    hand_out(e, bytes, length);
-    hand_out(e, tail, sizeof tail);
+    (void)png;
+    (void)why;
 }
 
-/* Take the text that was built up as the chunk's bytes, and empty it. */
-static void put_built(encoder *e, const char type[4], fm_str *built)
+static void hand_out(png_structp png, png_bytep bytes, size_t length)
 {
-    if (built->failed && e->status == FM_OK)
+    encoder *e = png_get_io_ptr(png);
+
+    e->status = fm_surface_write(e->surface, bytes, length);
+    if (e->status != FM_OK)
+        png_error(png, "stopped");
+}
+
+static void flush_nothing(png_structp png)
+{
+    (void)png;
+}
+
+static void *allocate(png_structp png, png_alloc_size_t size)
+{
+    encoder *e = png_get_mem_ptr(png);
+    void *memory = fm_alloc_raw(1, size);
+
+    if (memory == NULL)
         e->status = fm_fail_nomem(e->surface->ctx);
-    put_chunk(e, type, fm_str_text(built), built->length);
-    fm_str_clear(built);
+    return memory;
 }
 
-/* A text in UTF-8, not compressed. */
-static void put_text(encoder *e, const char *key, const char *value, fm_str *scratch)
+static void release(png_structp png, void *memory)
 {
-    /* end of the key, not compressed, method, no language, no translated key */
-    static const char between[5] = { 0 };
+    (void)png;
+    fm_free(memory);
+}
 
+static void add_text(png_text *texts, int *count, const char *key, const char *value)
+{
     if (value == NULL || value[0] == '\0')
         return;
-    fm_str_add(scratch, key);
-    fm_str_add_bytes(scratch, between, sizeof between);
-    fm_str_add(scratch, value);
-    put_built(e, "iTXt", scratch);
+    /* libpng does not write through these, though it does not say so. */
+    texts[*count] = (png_text){ .compression = PNG_ITXT_COMPRESSION_NONE,
+                                .key = (char *)key,
+                                .text = (char *)value,
+                                .itxt_length = strlen(value) };
+    ++*count;
 }
 
-/* ---- the file ------------------------------------------------------------------- */
-
-static void put_head(encoder *e)
-{
-    static const char signature[] = "\x89PNG\r\n\x1a\n";
-    const fm_surface *s = e->surface;
-    uint32_t per_metre = (uint32_t)lround(s->density * 96.0 / 0.0254);
-    fm_str built = { 0 };
-
-    hand_out(e, signature, sizeof signature - 1);
-    add_32(&built, (uint32_t)s->device_width);
-    add_32(&built, (uint32_t)s->device_height);
-    fm_str_add_char(&built, 8); /* bits a channel */
-    fm_str_add_char(&built, fm_surface_has_alpha(s) ? RGB_ALPHA : RGB);
-    fm_str_add_bytes(&built, "\0\0\0", 3); /* deflate, filters, not interlaced */
-    put_built(e, "IHDR", &built);
-    fm_str_add_char(&built, PERCEPTUAL);
-    put_built(e, "sRGB", &built);
-    add_32(&built, per_metre);
-    add_32(&built, per_metre);
-    fm_str_add_char(&built, METRE);
-    put_built(e, "pHYs", &built);
-    put_text(e, "Title", s->metadata.title, &built);
-    put_text(e, "Description", s->metadata.subject, &built);
-    put_text(e, "Source", s->metadata.sources, &built);
-    put_text(e, "Creation Time", s->file_time, &built);
-    put_text(e, "Software", s->metadata.creator, &built);
-    put_text(e, "frontmap:manifest", s->metadata.manifest, &built);
-    fm_str_release(&built);
-}
-
-static bool take_pixels(void *user, const void *bytes, size_t length)
-{
-    encoder *e = user;
-
-    put_chunk(e, "IDAT", bytes, length);
-    return e->status == FM_OK;
-}
-
-static void put_rows(encoder *e)
+static void write_head(encoder *e)
 {
     fm_surface *s = e->surface;
-    size_t pixel_bytes = fm_surface_has_alpha(s) ? 4 : 3;
-    fm_deflate *deflate = fm_deflate_new(1 + (size_t)s->device_width * pixel_bytes,
-                                         pixel_bytes, take_pixels, e);
-    bool more = deflate != NULL;
+    png_uint_32 per_metre = (png_uint_32)lround(s->density * 96.0 / 0.0254);
+    png_text texts[TEXTS_MAX];
+    int count = 0;
 
-    if (deflate == NULL && e->status == FM_OK)
-        e->status = fm_fail_nomem(s->ctx);
-    for (int y = 0; more && y < s->device_height; y++) {
-        unsigned char *row = fm_deflate_room(deflate);
+    png_set_compression_level(e->png, PNG_LEVEL);
+    png_set_filter(e->png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
+    png_set_IHDR(
+        e->png, e->info, (png_uint_32)s->device_width, (png_uint_32)s->device_height, 8,
+        fm_surface_has_alpha(s) ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB,
+        PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_set_sRGB(e->png, e->info, PNG_sRGB_INTENT_PERCEPTUAL);
+    png_set_pHYs(e->png, e->info, per_metre, per_metre, PNG_RESOLUTION_METER);
+    add_text(texts, &count, "Title", s->metadata.title);
+    add_text(texts, &count, "Description", s->metadata.subject);
+    add_text(texts, &count, "Source", s->metadata.sources);
+    add_text(texts, &count, "Creation Time", s->file_time);
+    add_text(texts, &count, "Software", s->metadata.creator);
+    add_text(texts, &count, "frontmap:manifest", s->metadata.manifest);
+    png_set_text(e->png, e->info, texts, count);
+    png_write_info(e->png, e->info);
+}
 
-        row[0] = 0; /* no filter */
-        fm_surface_row(s, y, row + 1);
-        more = fm_deflate_row(deflate);
+static void write_rows(encoder *e)
+{
+    for (int y = 0; y < e->surface->device_height; y++) {
+        fm_surface_row(e->surface, y, e->row);
+        png_write_row(e->png, e->row);
     }
-    /* Why it is not FM_OK, if so, is in e->status. */
-    if (more && fm_deflate_end(deflate))
-        put_chunk(e, "IEND", NULL, 0);
-    fm_deflate_free(deflate);
+    png_write_end(e->png, NULL);
+}
+
+/* All that libpng may leave by a jump; `e` lives outside. */
+static void encode(encoder *e)
+{
+    if (setjmp(png_jmpbuf(e->png)))
+        return;
+    png_set_write_fn(e->png, e, hand_out, flush_nothing);
+    write_head(e);
+    write_rows(e);
 }
 
 static fm_status finish_png(fm_surface *surface)
 {
     encoder e = { .surface = surface };
+    fm_status status = FM_OK;
 
-    put_head(&e);
-    if (e.status == FM_OK)
-        put_rows(&e);
-    return e.status;
+    e.png = png_create_write_struct_2(PNG_LIBPNG_VER_STRING, &e, give_up,
+                                      ignore_warning, &e, allocate, release);
+    if (e.png != NULL)
+        e.info = png_create_info_struct(e.png);
+    e.row = fm_alloc_raw((size_t)surface->device_width, 4);
+    if (e.png == NULL || e.info == NULL || e.row == NULL) {
+        status = fm_fail_nomem(surface->ctx);
+    } else {
+        encode(&e);
+        status = e.status;
+    }
+    png_destroy_write_struct(&e.png, &e.info);
+    fm_free(e.row);
+    return status;
 }
 
 const fm_surface_backend fm_surface_png = {
