@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * front/history.h: the inside of a history (frontmap/history.h), for those who tell and
+ * draw it.
+ */
+#ifndef FM_FRONT_HISTORY_H
+#define FM_FRONT_HISTORY_H
+
+#include "front/diff.h"
+#include "frontmap/history.h"
+
+/* One step, from a snapshot to the next. */
+typedef struct fm_history_step {
+    fm_date from, to;
+    int64_t missing_days;   /* dates between the two without a snapshot, beyond the usual
+                               rhythm of the series; 0 in a series without one */
+    bool is_changed;        /* ground changed hands (redrawing aside) */
+    bool is_correction;     /* so much at once that the map was likely put right */
+    double overlap_m2, gap_m2; /* inside the later snapshot */
+    char *place;            /* nearest to the largest patch; NULL */
+} fm_history_step;
+
+/* A patch of changed ground and its step, for the map of movement; shape i. */
+typedef struct fm_history_patch {
+    size_t step;
+    uint32_t from, to;
+    double area_m2;
+    bool is_redrawing;
+} fm_history_patch;
+
+struct fm_history {
+    char *name;               /* of the series, as given */
+    char *by;
+    double tolerance_m, correction_m2;
+    fm_holders holders;
+    size_t snapshot_count;
+    fm_history_step *steps;   /* one less than snapshots */
+    size_t step_count;
+    char **provinces;         /* NULL without */
+    size_t province_count;    /* one more stands behind them: outside of all */
+    /* sums[(step * holder_count + holder) * zones + province], zones = 1 without
+     * provinces, else province_count + 1 */
+    fm_change_sum *sums;
+    size_t zones_per_holder;
+    int64_t rhythm_days;      /* the usual distance of snapshots; 0: none */
+    double imbalance_m2;
+    fm_history_patch *patches; /* with options.patches */
+    size_t patch_count;
+    fm_shapes ground;          /* feature i is patch i */
+};
+
+/* The sums of a step and holder over all provinces. */
+fm_change_sum fm_history_sum(const fm_history *history, size_t step, uint32_t holder);
+/* Of a holder from the first snapshot to the last: gains and losses added up. */
+fm_change_sum fm_history_total(const fm_history *history, uint32_t holder);
+
+#endif

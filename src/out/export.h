@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * out/export.h: writes features to a file, in the format of its suffix.
+ *
+ * One entry of the table in export.c a format; the writers behind it are export_geojson.c,
+ * export_csv.c and export_ogr.c (GDAL).  What a format cannot hold is said once, before
+ * anything is written.  The number of features written is checked against what was given.
+ *
+ * Not for styles: those come with the exporting of documents.
+ */
+#ifndef FM_OUT_EXPORT_H
+#define FM_OUT_EXPORT_H
+
+#include "data/features.h"
+#include "frontmap/export.h"
+
+/* "-" is standard output and takes GeoJSON.  `options` may be NULL.  FM_ERR_USAGE for an
+ * unknown suffix, with those there are. */
+FM_MUST_USE fm_status fm_export_features(fm_context *ctx, const fm_features *features,
+                                         const char *path,
+                                         const fm_export_options *options);
+
+/* One geometry as GeoJSON (a value, without newline), `decimals` of degrees: rings wound by
+ * the right-hand rule, closed, cut at the antimeridian. */
+void fm_geojson_geometry_add(fm_str *out, const fm_shapes *shapes, size_t feature,
+                             int decimals);
+
+#endif
