@@ -35,7 +35,7 @@ typedef struct fm_diff fm_diff;
 typedef struct fm_diff_options {
     const char *by;     /* field of the holder; NULL: one zone against nothing */
     const char *key;    /* field that tells which features are the same; NULL: overlap */
-    double tolerance_m; /* patches nowhere wider are redrawing; < 0: 1 m */
+    double tolerance_m; /* patches nowhere wider are redrawing; < 0: 5 m */
     const char *within; /* a layer of provinces to count by; NULL */
     const char *within_name; /* its field of names; NULL: name_en, name, or the first text */
     const char *places; /* a layer of places; NULL */
@@ -90,7 +90,7 @@ FM_API fm_diff_holder fm_diff_holder_at(const fm_diff *diff, size_t holder);
 typedef struct fm_diff_patch {
     const char *from, *to; /* holders; NULL: nobody */
     double km2;
-    double width_m;        /* where it is widest, about */
+    double width_m; /* mean: twice the area by the length of the outline */
     bool is_redrawing;
     double lon, lat;       /* inside it */
     const char *place;     /* nearest; NULL without places */

@@ -16,10 +16,13 @@
 
 #include "base/date.h"
 #include "frontmap/diff.h"
+#include "front/places.h"
+#include "front/provinces.h"
 #include "front/zones.h"
 
-/* Default tolerance: below it no hand-drawn or six-decimal outline means anything. */
-#define FM_DIFF_TOLERANCE_M 1.0
+/* Default tolerance: no front is known to five metres, and sources that are drawn anew every
+ * day wobble by less. */
+#define FM_DIFF_TOLERANCE_M 5.0
 
 /* Areas of one holder (in one province), m2. */
 typedef struct fm_change_sum {
@@ -27,11 +30,11 @@ typedef struct fm_change_sum {
     double redrawn_gained_m2, redrawn_lost_m2;
 } fm_change_sum;
 
-/* A patch of changed ground; shape i of diff->ground. `from` and `to` are holders. */
+/* A patch of changed ground; shape i of diff->ground.  `from` and `to` are parties. */
 typedef struct fm_patch {
     uint32_t from, to; /* FM_NO_HOLDER: nobody */
     double area_m2;
-    double width_m;
+    double width_m;    /* twice the area by the length of the outline: its mean width */
     bool is_redrawing;
     fm_lonlat inside;
     size_t place;      /* row of diff->places; FM_NO_COLUMN */
@@ -41,7 +44,7 @@ typedef struct fm_patch {
 
 /* Who took from whom, m2. */
 typedef struct fm_taking {
-    uint32_t from, to; /* FM_NO_HOLDER: nobody */
+    uint32_t from, to; /* parties; FM_NO_HOLDER: nobody */
     double area_m2, redrawn_m2;
 } fm_taking;
 
@@ -49,7 +52,7 @@ typedef struct fm_taking {
 typedef struct fm_place_change {
     char *name;
     fm_lonlat at;
-    uint32_t from, to;
+    uint32_t from, to; /* holders; FM_NO_HOLDER: nobody */
     size_t province;
 } fm_place_change;
 
@@ -76,6 +79,11 @@ struct fm_diff {
     char *by;
     double tolerance_m;
     fm_holders holders;
+    fm_holders parties; /* the holders, then those who hold ground together: "a + b" */
+    uint32_t *members;    /* holders of the parties behind the holders, one after another */
+    size_t member_count, member_capacity;
+    size_t *member_start; /* of parties[holders.count + i]; one more entry than those */
+    size_t member_start_capacity;
     fm_change_sum *sums;        /* one a holder */
     fm_taking *takings;
     size_t taking_count;
@@ -89,7 +97,7 @@ struct fm_diff {
     char **provinces;
     size_t province_count;      /* one more stands behind them: outside of all */
     fm_change_sum *province_sums; /* holder * (province_count + 1) + province */
-    /* places; NULL without */
+    /* places */
     char **places;
     size_t place_count;
     fm_place_change *place_changes;
@@ -100,5 +108,31 @@ struct fm_diff {
     /* for the change map: what it was made from */
     char *old_path, *new_path, *within_path, *places_path;
 };
+
+/*
+ * Compare two snapshots: fills parties, sums, takings, patches, ground, kept (when asked
+ * for), overlaps, gaps and the imbalance of a diff whose tolerance_m is set and whose
+ * holders are those of both zones.  FM_ERR_GEOMETRY when the ledger does not balance.
+ */
+FM_MUST_USE fm_status fm_diff_compare(fm_context *ctx, const fm_zones *before,
+                                      const fm_zones *after, bool with_kept,
+                                      fm_diff *diff);
+
+/* Is the holder one of the party? */
+bool fm_diff_party_has(const fm_diff *diff, uint32_t party, uint32_t holder);
+
+/* NULL for nobody, and for ground in no province. */
+const char *fm_diff_party_name(const fm_diff *diff, uint32_t party);
+const char *fm_diff_province_name(const fm_diff *diff, size_t province);
+
+/* "2 km2 from a to b" for each patch by province, the old and new sums by province, and
+ * the province of each patch; FM_ERR_GEOMETRY when they do not balance. */
+FM_MUST_USE fm_status fm_diff_split(fm_context *ctx, const fm_provinces *provinces,
+                                    const fm_zones *before, const fm_zones *after,
+                                    fm_diff *diff);
+/* The nearest place of each patch, and the places that changed hands. */
+FM_MUST_USE fm_status fm_diff_name(fm_context *ctx, const fm_places *places,
+                                   const fm_provinces *provinces, const fm_zones *before,
+                                   const fm_zones *after, fm_diff *diff);
 
 #endif
