@@ -76,28 +76,25 @@ bool fm_account_failed(const fm_account *a)
 
 /* ---- Items ----------------------------------------------------------------------- */
 
-static bool is_reserved(const char *key)
+#ifndef NDEBUG
+/* A key such as "gained_km2" that no other item has, and not the whole. */
+static bool is_new_key(const fm_account *a, const char *key)
 {
-    static const char *const words[] = { "command", "title", "verdict", "notes" };
+    static const char *const reserved[] = { "command", "title", "verdict", "notes" };
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
 
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (strcmp(words[i], key) == 0)
-            return true;
+    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++) {
+        if (strcmp(reserved[i], key) == 0)
+            return false;
     }
-    return false;
-}
-
-static bool is_taken(const fm_account *a, const char *key)
-{
     for (size_t i = 0; i < a->item_count; i++) {
-        const fm_account_item *item = &a->items[i];
-
-        if (item->kind != FM_ITEM_NOTE &&
-            strcmp(fm_account_text(a, item->key), key) == 0)
-            return true;
+        if (a->items[i].kind != FM_ITEM_NOTE &&
+            strcmp(fm_account_text(a, a->items[i].key), key) == 0)
+            return false;
     }
-    return false;
+    return key[0] >= 'a' && key[0] <= 'z' && key[strspn(key, letters)] == '\0';
 }
+#endif
 
 /* The next item; NULL when the account has failed.  Only a note has no key. */
 static fm_account_item *add_item(fm_account *a, fm_account_item_kind kind,
@@ -107,7 +104,7 @@ static fm_account_item *add_item(fm_account *a, fm_account_item_kind kind,
 
     if (fm_account_failed(a))
         return NULL;
-    assert(key == NULL || (!is_reserved(key) && !is_taken(a, key)));
+    assert(key == NULL || is_new_key(a, key));
     items = fm_grow(a->items, &a->item_capacity, a->item_count + 1, sizeof *items);
     if (items == NULL) {
         a->failed = true;

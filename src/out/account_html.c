@@ -46,7 +46,8 @@ static const char style[] =
     "section, figure { margin: 2.25rem 0 0; }\n"
     ".box { overflow-x: auto; }\n"
     ".long { max-height: 85vh; overflow-y: auto; }\n"
-    "table { border-collapse: collapse; font-variant-numeric: tabular-nums; }\n"
+    "table { border-collapse: collapse; font-variant-numeric: tabular-nums;\n"
+    "  width: max-content; max-width: max(100%, 48rem); }\n"
     "caption { text-align: left; padding-bottom: .5rem; }\n"
     "th, td { padding: .3rem .9rem .3rem 0; text-align: left; vertical-align: top;\n"
     "  font-weight: normal; border-bottom: 1px solid var(--line); }\n"
@@ -70,6 +71,7 @@ static const char style[] =
     "    --line: #bbb; --band: #f2f2f2; --accent: #000; }\n"
     "  body { max-width: none; padding: 0; font-size: 10pt; }\n"
     "  .box, .long { overflow: visible; max-height: none; }\n"
+    "  table { max-width: 100%; }\n"
     "  thead th { position: static; }\n"
     "  tr, figure { break-inside: avoid; }\n"
     "  h2, caption { break-after: avoid; } }\n";

@@ -15,12 +15,14 @@
 /* A space that does not break, narrow: U+202F. */
 static const fm_account_digits digits = { "\xE2\x80\xAF", "-" };
 
-/* A number and a full stop would begin a list. */
+/* Digits in front of the full stop or bracket that would begin a list; 0: none. */
 static size_t list_number(const char *text)
 {
     size_t length = strspn(text, "0123456789");
 
-    return length > 0 && (text[length] == '.' || text[length] == ')') ? length : 0;
+    if (length == 0 || (text[length] != '.' && text[length] != ')'))
+        return 0;
+    return text[length + 1] == ' ' || text[length + 1] == '\0' ? length : 0;
 }
 
 /* `begins` a line: then more characters have a meaning. */
