@@ -103,3 +103,15 @@ fm_diff_patch fm_diff_patch_at(const fm_diff *diff, size_t patch)
         .province = fm_diff_province_name(diff, p->province),
     };
 }
+
+const char *fm_feature_fate_word(fm_feature_fate fate)
+{
+    static const char *const words[] = {
+        [FM_FATE_IDENTICAL] = "identical", [FM_FATE_REDRAWN] = "redrawn",
+        [FM_FATE_GROWN] = "grown",         [FM_FATE_SHRUNK] = "shrunk",
+        [FM_FATE_MOVED] = "moved",         [FM_FATE_NEW] = "new",
+        [FM_FATE_GONE] = "gone",
+    };
+
+    return words[fate];
+}

@@ -67,6 +67,8 @@ typedef enum fm_feature_fate {
     FM_FATE_GONE
 } fm_feature_fate;
 
+const char *fm_feature_fate_word(fm_feature_fate fate); /* "grown" */
+
 typedef struct fm_feature_change {
     fm_feature_fate fate;
     char *name;        /* its key, or id, or "feature 3" */
@@ -134,5 +136,27 @@ FM_MUST_USE fm_status fm_diff_split(fm_context *ctx, const fm_provinces *provinc
 FM_MUST_USE fm_status fm_diff_name(fm_context *ctx, const fm_places *places,
                                    const fm_provinces *provinces, const fm_zones *before,
                                    const fm_zones *after, fm_diff *diff);
+
+/* What became of each feature; matched by the field `key`, or by outline and overlap when
+ * it is NULL. FM_ERR_GEOMETRY when a key does not tell features apart. */
+FM_MUST_USE fm_status fm_diff_match(fm_context *ctx, const fm_features *before,
+                                    const fm_features *after, const char *key,
+                                    fm_diff *diff);
+
+/* How the changed ground is handed out. */
+typedef enum fm_diff_view {
+    FM_DIFF_PATCHES,   /* a feature a patch, ground alone: for maps */
+    FM_DIFF_BY_HOLDER  /* a feature a patch and holder who gained or lost it, and what each
+                          kept: for counting; kept + lost = old and kept + gained = new */
+} fm_diff_view;
+
+/*
+ * The changed ground as features with the columns change (gained, lost, kept), holder,
+ * from, to, km2, kind (ground, redrawing), width_m, place, place_km, province.  A patch
+ * that goes from one holder to another is `gained` in the view of patches.  Redrawing is
+ * left out of it.  `out` starts as {0}.
+ */
+FM_MUST_USE fm_status fm_diff_features(fm_context *ctx, const fm_diff *diff,
+                                       fm_diff_view view, fm_features *out);
 
 #endif

@@ -85,7 +85,9 @@ static fm_status explain(fm_context *ctx, struct pair *p)
     fm_places places = { 0 };
     fm_status status = FM_OK;
 
-    if (o->within != NULL) {
+    if (o->features || o->key != NULL)
+        status = fm_diff_match(ctx, &p->features[0], &p->features[1], o->key, p->diff);
+    if (status == FM_OK && o->within != NULL) {
         status = fm_provinces_read(ctx, o->within, o->within_name, &provinces);
         if (status == FM_OK)
             status = fm_diff_split(ctx, &provinces, p->zones[0], p->zones[1], p->diff);
