@@ -322,21 +322,22 @@ static void add_patches(const fm_diff *d, fm_account *a)
 static void add_features(const fm_diff *d, fm_account *a)
 {
     fm_account_table(a, "features", "Features");
-XX, "feature", FM_COLUMN_TEXT, 0);
-fm_account_column(a, "fate", "what became of it", FM_COLUMN_TEXT, 0);
-fm_account_column(a, "old_km2", "old, km²", FM_COLUMN_NUMBER, KM2_DECIMALS);
-fm_account_column(a, "new_km2", "new, km²", FM_COLUMN_NUMBER, KM2_DECIMALS);
-fm_account_column(a, "kept_km2", "kept, km²", FM_COLUMN_NUMBER, KM2_DECIMALS);
-for (size_t i = 0; i < d->feature_count; i++) {
-    const fm_feature_change *f = &d->features[i];
+    fm_account_table_show(a, PATCHES_SHOWN);
+    fm_account_column(a, "feature", "feature", FM_COLUMN_TEXT, 0);
+    fm_account_column(a, "fate", "what became of it", FM_COLUMN_TEXT, 0);
+    fm_account_column(a, "old_km2", "old, km²", FM_COLUMN_NUMBER, KM2_DECIMALS);
+    fm_account_column(a, "new_km2", "new, km²", FM_COLUMN_NUMBER, KM2_DECIMALS);
+    fm_account_column(a, "kept_km2", "kept, km²", FM_COLUMN_NUMBER, KM2_DECIMALS);
+    for (size_t i = 0; i < d->feature_count; i++) {
+        const fm_feature_change *f = &d->features[i];
 
-    fm_account_row(a);
-    fm_account_cell_text(a, f->name);
-    fm_account_cell_text(a, fm_feature_fate_word(f->fate));
-    fm_account_cell_number(a, km2(f->old_m2));
-    fm_account_cell_number(a, km2(f->new_m2));
-    fm_account_cell_number(a, km2(f->kept_m2));
-}
+        fm_account_row(a);
+        fm_account_cell_text(a, f->name);
+        fm_account_cell_text(a, fm_feature_fate_word(f->fate));
+        fm_account_cell_number(a, km2(f->old_m2));
+        fm_account_cell_number(a, km2(f->new_m2));
+        fm_account_cell_number(a, km2(f->kept_m2));
+    }
 }
 
 static void add_notes(const fm_diff *d, fm_account *a)
