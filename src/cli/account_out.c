@@ -39,11 +39,12 @@ fm_status fm_output_kind_of(fm_cli *cli, const char *path, fm_output_kind *kind,
     *kind = FM_OUTPUT_LAYER;
     if (fm_export_suffix_is_known(path))
         return FM_OK;
-    return fm_fail(cli->ctx, FM_ERR_USAGE,
-                   "'%.200s': its suffix says nothing; a report is .txt, .json, .csv, "
-                   ".md or .html, a picture .png, .svg, .pdf or .tif, a layer .geojson, "
-                   ".gpkg, .fgb, .shp or .kml",
-                   path);
+    return fm_fail(
+        cli->ctx, FM_ERR_USAGE,
+        "'%.200s': its suffix says nothing; a report is .txt, .json, .csv, "
+        ".md or .html, a picture .png, .svg, .pdf or .tif, a layer .geojson, "
+        ".gpkg, .fgb, .shp or .kml",
+        path);
 }
 
 fm_status fm_outputs_check(fm_cli *cli, const fm_opt_list *outputs, bool overwrite)
@@ -67,8 +68,8 @@ fm_status fm_outputs_check(fm_cli *cli, const fm_opt_list *outputs, bool overwri
 }
 
 fm_status fm_account_emit(fm_cli *cli, const fm_account *account,
-                          fm_account_format format, const char *table,
-                          const char *path, bool overwrite)
+                          fm_account_format format, const char *table, const char *path,
+                          bool overwrite)
 {
     char *text = NULL;
     fm_emit emit;

@@ -34,7 +34,8 @@ typedef struct diff_args {
 static const fm_opt options[] = {
     { FM_OPT_LIST, 'o', "output", ARG(output), "FILE",
       "write FILE by its suffix: the changed ground as a layer (.geojson, .gpkg, .fgb, "
-      ".shp, .kml), the change map (.png, .svg, .pdf, .tif), or the report (.json, .csv, "
+      ".shp, .kml), the change map (.png, .svg, .pdf, .tif), or the report (.json, "
+      ".csv, "
       ".md, .html, .txt); may be repeated",
       NULL, NULL },
     { FM_OPT_CHOICE, 'f', "format", ARG(format), "FORMAT",
@@ -54,8 +55,8 @@ static const fm_opt options[] = {
       "of a map document: which layer; of a file of several layers: its name there",
       NULL, "input-layer" },
     { FM_OPT_TEXT, 'k', "key", ARG(key), "FIELD",
-      "say what became of each feature; features with the same value are the same", NULL,
-      NULL },
+      "say what became of each feature; features with the same value are the same",
+      NULL, NULL },
     { FM_OPT_FLAG, 0, "features", ARG(features), NULL,
       "the same, features matched by outline and overlap", NULL, NULL },
     { FM_OPT_TEXT, 't', "tolerance", ARG(tolerance), "METRES",
@@ -96,9 +97,11 @@ static const fm_opt options[] = {
 static const char *const description[] = {
     "Compare two snapshots of zones: ground gained and lost by each holder, who took "
     "from whom, the places that changed hands, and each patch of changed ground.  Give "
-    "two layers, or one series (a folder, a quoted pattern, a path with {date}, a layer "
+    "two layers, or one series (a folder, a quoted pattern, a path with {date}, a "
+    "layer "
     "with dates) or one map document with --from and --to.",
-    "Redrawing is not change: another order of vertices or features makes no patch, and "
+    "Redrawing is not change: another order of vertices or features makes no patch, "
+    "and "
     "a patch that is nowhere wider than the tolerance is counted apart, as redrawn.  "
     "Areas are those of edges that are straight in longitude and latitude on the "
     "ellipsoid, to the last sliver, and the ledger balances.",
@@ -155,8 +158,8 @@ static fm_status compare_document(fm_cli *cli, const diff_args *args, const char
     return status;
 }
 
-static fm_status compare(fm_cli *cli, const diff_args *args, const fm_opt_list *operands,
-                         fm_diff **diff)
+static fm_status compare(fm_cli *cli, const diff_args *args,
+                         const fm_opt_list *operands, fm_diff **diff)
 {
     bool is_document =
         operands->count == 1 && fm_operand_is_document(operands->items[0]);
@@ -167,18 +170,21 @@ static fm_status compare(fm_cli *cli, const diff_args *args, const fm_opt_list *
     if (status != FM_OK)
         return status;
     if (operands->count > 2)
-        return fm_fail(cli->ctx, FM_ERR_USAGE, "%zu inputs; give two layers, or one "
+        return fm_fail(cli->ctx, FM_ERR_USAGE,
+                       "%zu inputs; give two layers, or one "
                        "series or map document with --from and --to",
                        operands->count);
     if (operands->count == 2 && dated)
         return fm_fail(cli->ctx, FM_ERR_USAGE,
                        "--from and --to are for one series; two layers have no dates");
     if (operands->count == 2)
-        return fm_diff_files(cli->ctx, operands->items[0], operands->items[1], &o, diff);
+        return fm_diff_files(cli->ctx, operands->items[0], operands->items[1], &o,
+                             diff);
     if (args->from == NULL || args->to == NULL)
-        return fm_fail(cli->ctx, FM_ERR_USAGE,
-                       "one input is compared with itself on two dates; give --from and "
-                       "--to, or a second layer");
+        return fm_fail(
+            cli->ctx, FM_ERR_USAGE,
+            "one input is compared with itself on two dates; give --from and "
+            "--to, or a second layer");
     if (is_document)
         return compare_document(cli, args, operands->items[0], &o, diff);
     return fm_diff_series(cli->ctx, operands->items[0], args->from, args->to, &o, diff);
@@ -227,6 +233,15 @@ static fm_status write_one(fm_cli *cli, const diff_args *args, const fm_diff *di
     return fm_diff_export(cli->ctx, diff, path, &o);
 }
 
+static bool takes_stdout(const fm_opt_list *outputs)
+{
+    for (size_t i = 0; i < outputs->count; i++) {
+        if (fm_str_equal(outputs->items[i], "-"))
+            return true;
+    }
+    return false;
+}
+
 static fm_status tell(fm_cli *cli, const diff_args *args, const fm_diff *diff)
 {
     fm_account *account = NULL;
@@ -234,10 +249,9 @@ static fm_status tell(fm_cli *cli, const diff_args *args, const fm_diff *diff)
 
     for (size_t i = 0; i < args->output.count && status == FM_OK; i++)
         status = write_one(cli, args, diff, account, args->output.items[i]);
-    /* With outputs the report is printed only when a format asks for it; under --quiet
-     * the exit code speaks. */
-    if (status == FM_OK && !args->common.quiet &&
-        (args->output.count == 0 || args->format > 0))
+    /* The report is printed as well, unless something else goes to standard output;
+     * under --quiet the exit code speaks. */
+    if (status == FM_OK && !args->common.quiet && !takes_stdout(&args->output))
         status = fm_account_emit(cli, account, (fm_account_format)args->format,
                                  args->table, "-", false);
     fm_account_free(account);
@@ -247,7 +261,8 @@ static fm_status tell(fm_cli *cli, const diff_args *args, const fm_diff *diff)
 static fm_status check(fm_cli *cli, const diff_args *args, const fm_opt_list *operands)
 {
     fm_status status = fm_need_operand(
-        cli, operands, "two layers, or a series or a map document with --from and --to");
+        cli, operands,
+        "two layers, or a series or a map document with --from and --to");
 
     for (size_t i = 0; i < args->output.count && status == FM_OK; i++) {
         fm_account_format format;

@@ -43,6 +43,14 @@ void fm_diff_free(fm_diff *d)
     fm_free(d->new_path);
     fm_free(d->within_path);
     fm_free(d->places_path);
+    fm_free(d->places_name);
+    fm_free(d->source_layer);
+    fm_free(d->crs);
+    fm_free(d->where[0]);
+    fm_free(d->where[1]);
+    for (size_t i = 0; d->looks != NULL && i < d->holders.count; i++)
+        fm_free(d->looks[i].label);
+    fm_free(d->looks);
     fm_free(d);
 }
 

@@ -15,6 +15,7 @@
 #define FM_FRONT_DIFF_H
 
 #include "base/date.h"
+#include "doc/color.h"
 #include "frontmap/diff.h"
 #include "front/places.h"
 #include "front/provinces.h"
@@ -75,6 +76,13 @@ typedef struct fm_feature_change {
     double old_m2, new_m2, kept_m2;
 } fm_feature_change;
 
+/* What a document calls a holder, and its colour. */
+typedef struct fm_diff_look {
+    char *label; /* NULL: its name */
+    fm_color color;
+    bool has_color;
+} fm_diff_look;
+
 struct fm_diff {
     char *old_name, *new_name; /* paths as given */
     fm_date old_date, new_date; /* of the snapshots; none when they have none */
@@ -107,8 +115,11 @@ struct fm_diff {
     bool has_places;
     fm_feature_change *features;
     size_t feature_count;
-    /* for the change map: what it was made from */
-    char *old_path, *new_path, *within_path, *places_path;
+    /* for the change map: what it was made from, and how a document shows its holders */
+    char *old_path, *new_path, *within_path, *places_path, *places_name;
+    char *source_layer, *crs;
+    char *where[2]; /* SQL conditions on the old and the new layer; NULL */
+    fm_diff_look *looks; /* one a holder; NULL */
 };
 
 /*
@@ -119,6 +130,11 @@ struct fm_diff {
 FM_MUST_USE fm_status fm_diff_compare(fm_context *ctx, const fm_zones *before,
                                       const fm_zones *after, bool with_kept,
                                       fm_diff *diff);
+
+/* The same from features, for derived layers; `*out` belongs to the caller. */
+FM_MUST_USE fm_status fm_diff_of_features(fm_context *ctx, const fm_features *before,
+                                          const fm_features *after, const char *by,
+                                          double tolerance_m, fm_diff **out);
 
 /* Is the holder one of the party? */
 bool fm_diff_party_has(const fm_diff *diff, uint32_t party, uint32_t holder);

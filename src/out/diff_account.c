@@ -116,7 +116,7 @@ static void add_facts(const fm_diff *d, fm_account *a)
     fm_account_fact_number(a, "tolerance_m", "tolerance, m", d->tolerance_m, 2);
     fm_account_fact_number(a, "redrawn_km2", "redrawn, km²", km2(changed_m2(d, true)),
                            6);
-    if (d->patch_count == 0 || !fm_diff_is_changed(d))
+    if (!(changed_m2(d, true) > 0) || !fm_diff_is_changed(d))
         fm_account_fact_is_quiet(a);
     fm_account_fact_number(a, "imbalance_km2", "off balance, km²", km2(d->imbalance_m2),
                            9);
@@ -321,6 +321,8 @@ static void add_patches(const fm_diff *d, fm_account *a)
 
 static void add_features(const fm_diff *d, fm_account *a)
 {
+    if (d->features == NULL)
+        return;
     fm_account_table(a, "features", "Features");
     fm_account_table_show(a, PATCHES_SHOWN);
     fm_account_column(a, "feature", "feature", FM_COLUMN_TEXT, 0);
