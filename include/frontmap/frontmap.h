@@ -5,6 +5,7 @@
 
 #include "frontmap/context.h"
 #include "frontmap/document.h"
+#include "frontmap/export.h"
 #include "frontmap/layer.h"
 #include "frontmap/render.h"
 #include "frontmap/status.h"
