@@ -14,21 +14,29 @@ void fm_edges_release(fm_edges *e)
     *e = (fm_edges){ 0 };
 }
 
-bool fm_edges_add(fm_edges *e, fm_grid_point a, fm_grid_point b, uint32_t owner,
-                  int side, int w)
+bool fm_edges_reserve(fm_edges *e, size_t more)
 {
-    fm_edge *items;
-    bool up = fm_grid_before(a, b);
+    fm_edge *items = fm_grow(e->items, &e->capacity, e->count + more, sizeof *items);
 
-    if (fm_grid_equal(a, b))
-        return true;
-    items = fm_grow(e->items, &e->capacity, e->count + 1, sizeof *items);
     if (items == NULL)
         return false;
     e->items = items;
-    items[e->count] = (fm_edge){ .a = up ? a : b, .b = up ? b : a, .owner = owner };
-    items[e->count].w[side] = (int16_t)(up ? w : -w);
-    e->count++;
+    return true;
+}
+
+bool fm_edges_add(fm_edges *e, fm_grid_point a, fm_grid_point b, uint32_t owner,
+                  int side, int w)
+{
+    bool up = fm_grid_before(a, b);
+    fm_edge *edge;
+
+    if (fm_grid_equal(a, b))
+        return true;
+    if (e->count == e->capacity && !fm_edges_reserve(e, 1))
+        return false;
+    edge = &e->items[e->count++];
+    *edge = (fm_edge){ .a = up ? a : b, .b = up ? b : a, .owner = owner };
+    edge->w[side] = (int16_t)(up ? w : -w);
     return true;
 }
 
@@ -185,6 +193,26 @@ static size_t hash_ends(const fm_edge *e)
     return (size_t)(h ^ (h >> 32));
 }
 
+/* A slot for each edge, half of them free at the least. */
+static size_t slot_count(size_t edges)
+{
+    size_t slots = 16;
+
+    while (slots < edges * 2)
+        slots *= 2;
+    return slots;
+}
+
+/* Slots lie at random in more memory than is near the processor: ask for that of an
+ * edge that is due soon, and do not wait for it. */
+enum { AHEAD = 12 };
+
+static void fetch_slot(const uint32_t *slots, size_t mask, const fm_edges *e, size_t i)
+{
+    if (i + AHEAD < e->count)
+        __builtin_prefetch(&slots[hash_ends(&e->items[i + AHEAD]) & mask]);
+}
+
 #define NONE UINT32_MAX
 
 /* Lists of edges with the same ends, threaded through `next` in order of appearance. */
@@ -192,6 +220,7 @@ struct merge {
     uint32_t *slots; /* first edge of a list, plus one; 0: free */
     size_t mask;
     uint32_t *next;
+    bool has_lists; /* of more than one edge */
 };
 
 /* Put edge `i` into the list of its ends: added to the one of its owner, or behind. */
@@ -219,6 +248,7 @@ static void thread_edge(struct merge *m, fm_edge *items, uint32_t i)
             break;
     }
     m->next[at] = i;
+    m->has_lists = true;
 }
 
 static bool is_dropped(const fm_edge *e, fm_edges_drop drop)
@@ -226,48 +256,139 @@ static bool is_dropped(const fm_edge *e, fm_edges_drop drop)
     return drop == FM_EDGES_SHARED ? e->w[0] == e->w[1] : e->w[0] == 0 && e->w[1] == 0;
 }
 
+/* The whole list of each edge where its first one stands; later ones are then in none.
+ */
+static size_t take_lists(struct merge *m, fm_edges *e, fm_edges_drop drop, fm_edge *out)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < e->count; i++) {
+        if (m->next[i] == i)
+            continue;
+        for (uint32_t at = (uint32_t)i; at != NONE;) {
+            uint32_t following = m->next[at];
+
+            if (!is_dropped(&e->items[at], drop))
+                out[kept++] = e->items[at];
+            m->next[at] = at;
+            at = following;
+        }
+    }
+    return kept;
+}
+
 bool fm_edges_merge(fm_edges *e, fm_edges_drop drop)
 {
-    struct merge m = { 0 };
-    size_t slots = 16, kept = 0;
+    struct merge m = { .mask = slot_count(e->count) - 1 };
     fm_edge *out = NULL;
     bool done = false;
 
     if (e->count >= NONE)
         return false;
-    while (slots < e->count * 2)
-        slots *= 2;
-    m.mask = slots - 1;
-    m.slots = fm_alloc(slots, sizeof *m.slots);
+    m.slots = fm_alloc(m.mask + 1, sizeof *m.slots);
     m.next = fm_alloc_raw(e->count, sizeof *m.next);
-    out = fm_alloc_raw(e->count, sizeof *out);
-    if (m.slots == NULL || m.next == NULL || out == NULL)
+    if (m.slots == NULL || m.next == NULL)
         goto out;
-    for (size_t i = 0; i < e->count; i++)
-        thread_edge(&m, e->items, (uint32_t)i);
     for (size_t i = 0; i < e->count; i++) {
-        if (m.next[i] == i)
-            continue;
-        /* The whole list where its first edge stands; later ones are then in none. */
-        for (uint32_t at = (uint32_t)i; at != NONE;) {
-            uint32_t following = m.next[at];
-
-            if (!is_dropped(&e->items[at], drop))
-                out[kept++] = e->items[at];
-            m.next[at] = at;
-            at = following;
-        }
+        fetch_slot(m.slots, m.mask, e, i);
+        thread_edge(&m, e->items, (uint32_t)i);
     }
+    fm_free(m.slots);
+    m.slots = NULL;
+    if (!m.has_lists) {
+        /* As they stand: what take_lists() writes is never ahead of what it reads. */
+        e->count = take_lists(&m, e, drop, e->items);
+        done = true;
+        goto out;
+    }
+    out = fm_alloc_raw(e->count, sizeof *out);
+    if (out == NULL)
+        goto out;
+    e->capacity = e->count;
+    e->count = take_lists(&m, e, drop, out);
     fm_free(e->items);
     e->items = out;
-    e->capacity = e->count;
-    e->count = kept;
-    out = NULL;
     done = true;
 
 out:
     fm_free(m.slots);
     fm_free(m.next);
-    fm_free(out);
+    return done;
+}
+
+/* ---- What two bags do not share ---------------------------------------------------
+ */
+
+static void place_all(uint32_t *slots, size_t mask, const fm_edges *e)
+{
+    for (size_t i = 0; i < e->count; i++) {
+        size_t slot = hash_ends(&e->items[i]) & mask;
+
+        fetch_slot(slots, mask, e, i);
+        while (slots[slot] != 0)
+            slot = (slot + 1) & mask;
+        slots[slot] = (uint32_t)i + 1;
+    }
+}
+
+/* The number of the same edge in the bag that was placed; NONE. */
+static uint32_t find_same(const uint32_t *slots, size_t mask, const fm_edges *e,
+                          const fm_edge *edge)
+{
+    for (size_t slot = hash_ends(edge) & mask; slots[slot] != 0;
+         slot = (slot + 1) & mask) {
+        const fm_edge *other = &e->items[slots[slot] - 1];
+
+        if (same_ends(other, edge) && other->owner == edge->owner &&
+            other->w[0] == edge->w[0])
+            return slots[slot] - 1;
+    }
+    return NONE;
+}
+
+/* Those edges of a bag that are not shared, on the given side. */
+static bool add_others(const fm_edges *e, const bool *shared, int side, fm_edges *out)
+{
+    for (size_t i = 0; i < e->count; i++) {
+        const fm_edge *edge = &e->items[i];
+
+        if (!shared[i] &&
+            !fm_edges_add(out, edge->a, edge->b, edge->owner, side, edge->w[0]))
+            return false;
+    }
+    return true;
+}
+
+bool fm_edges_differ(const fm_edges *before, const fm_edges *after, fm_edges *out)
+{
+    size_t mask = slot_count(before->count) - 1;
+    uint32_t *slots = NULL;
+    bool *shared = NULL, done = false;
+
+    *out = (fm_edges){ 0 };
+    if (before->count >= NONE)
+        return false;
+    slots = fm_alloc(mask + 1, sizeof *slots);
+    shared = fm_alloc(before->count + after->count, sizeof *shared);
+    if (slots == NULL || shared == NULL)
+        goto out;
+    place_all(slots, mask, before);
+    for (size_t i = 0; i < after->count; i++) {
+        uint32_t same;
+
+        fetch_slot(slots, mask, after, i);
+        same = find_same(slots, mask, before, &after->items[i]);
+        if (same != NONE)
+            shared[same] = shared[before->count + i] = true;
+    }
+    done = add_others(before, shared, 0, out) &&
+           add_others(after, shared + before->count, 1, out) &&
+           fm_edges_merge(out, FM_EDGES_SHARED);
+    if (!done)
+        fm_edges_release(out);
+
+out:
+    fm_free(slots);
+    fm_free(shared);
     return done;
 }
