@@ -14,8 +14,9 @@
  *        |       |            :       |
  *      1 o-------'          1 o-------'       o ends; : joined along the side
  *
- * A vertex on a side counts as east of it; so no ring ever touches a side without
- * crossing it, and what this makes of edges along the side has no width and is dropped.
+ * Edges along a side bound nothing that is not bounded by the ground beside them; they
+ * are left out, and what they bounded is closed again by joining.  So are the seams
+ * along which a ring round a pole was closed (geo/wrap.c).
  */
 #include "geo/antimeridian.h"
 
@@ -80,18 +81,35 @@ static double meet(fm_lonlat a, fm_lonlat b, double lon)
     return a.lat + (b.lat - a.lat) * ((lon - a.lon) / (b.lon - a.lon));
 }
 
-/* West of the window, in it, or east of it. */
-static int column(double lon, double shift)
+/* The window where the ring is: unshifted. */
+typedef struct window {
+    double west, east;
+    double shift; /* to bring it home */
+} window;
+
+/* Does some of the edge lie in the window, not only along its side? */
+static bool runs_in(window w, fm_lonlat a, fm_lonlat b)
 {
-    return lon < WEST - shift ? -1 : lon >= EAST - shift;
+    double low = a.lon < b.lon ? a.lon : b.lon, high = a.lon < b.lon ? b.lon : a.lon;
+
+    return high > w.west && low < w.east;
 }
 
-/* The end of the chain under way where the edge from a to b meets a side. */
-static bool add_end(cutter *c, fm_lonlat a, fm_lonlat b, int to, double shift,
-                    bool is_last)
+static bool is_strictly_in(window w, fm_lonlat p)
 {
-    double side = to < 0 ? WEST : EAST;
-    double lat = meet(a, b, side - shift);
+    return p.lon > w.west && p.lon < w.east;
+}
+
+static bool add_home(fm_shapes *s, fm_lonlat p, double shift)
+{
+    return fm_shapes_add_point(s, (fm_lonlat){ p.lon + shift, p.lat });
+}
+
+/* The end of a chain on the edge whose end `at` is on a side or beyond it. */
+static bool add_end(cutter *c, window w, fm_lonlat at, fm_lonlat other, bool is_last)
+{
+    double side = at.lon <= w.west ? WEST : EAST;
+    double lat = meet(at, other, side - w.shift);
     chain_end *ends =
         fm_grow(c->ends, &c->end_capacity, c->end_count + 1, sizeof *ends);
 
@@ -100,51 +118,50 @@ static bool add_end(cutter *c, fm_lonlat a, fm_lonlat b, int to, double shift,
     c->ends = ends;
     if (!is_last && !fm_shapes_begin_part(&c->chains, FM_PART_LINE))
         return false;
-    ends[c->end_count++] = (chain_end){ side, lat, (b.lat - a.lat) / (b.lon - a.lon),
-                                        c->chains.part_count - 1, is_last };
+    ends[c->end_count++] =
+        (chain_end){ side, lat, (other.lat - at.lat) / fabs(other.lon - at.lon),
+                     c->chains.part_count - 1, is_last };
     return fm_shapes_add_point(&c->chains, (fm_lonlat){ side, lat });
 }
 
-static bool add_home(fm_shapes *s, fm_lonlat p, double shift)
-{
-    return fm_shapes_add_point(s, (fm_lonlat){ p.lon + shift, p.lat });
-}
-
-/* What the ring does in the window, as chains. */
-static bool take_chains(cutter *c, const fm_lonlat *ring, size_t count, size_t outside,
-                        double shift)
+/* What the ring does in the window, as chains, from a vertex that is not in it. */
+static bool take_chains(cutter *c, const fm_lonlat *ring, size_t count, size_t first,
+                        window w)
 {
     for (size_t k = 0; k < count; k++) {
-        fm_lonlat a = ring[(outside + k) % count], b = ring[(outside + k + 1) % count];
-        int from = column(a.lon, shift), to = column(b.lon, shift);
+        fm_lonlat a = ring[(first + k) % count], b = ring[(first + k + 1) % count];
 
-        if (from != to && from != 0 && !add_end(c, a, b, from, shift, false))
+        if (!runs_in(w, a, b))
+            continue;
+        if (!is_strictly_in(w, a) && !add_end(c, w, a, b, false))
             return false;
-        if (to == 0 && !add_home(&c->chains, b, shift))
-            return false;
-        if (from != to && to != 0 && !add_end(c, a, b, to, shift, true))
+        if (is_strictly_in(w, b) ? !add_home(&c->chains, b, w.shift)
+                                 : !add_end(c, w, b, a, true))
             return false;
     }
     return true;
 }
 
+/* A ring that stays in the window stays whole, also when it touches a side. */
 static bool take_ring(cutter *c, const fm_lonlat *ring, size_t count, bool is_shell,
-                      double shift)
+                      window w)
 {
-    size_t inside = 0, outside = count;
+    bool is_whole = true;
+    size_t first = count;
 
     for (size_t i = 0; i < count; i++) {
-        if (column(ring[i].lon, shift) == 0)
-            inside++;
-        else
-            outside = i;
+        fm_lonlat a = ring[i], b = ring[i + 1 < count ? i + 1 : 0];
+
+        is_whole = is_whole && a.lon >= w.west && a.lon <= w.east && runs_in(w, a, b);
+        if (!is_strictly_in(w, a))
+            first = i;
     }
-    if (inside < count)
-        return take_chains(c, ring, count, outside, shift);
+    if (!is_whole)
+        return take_chains(c, ring, count, first, w);
     if (!fm_shapes_begin_part(&c->rings, is_shell ? FM_PART_SHELL : FM_PART_HOLE))
         return false;
     for (size_t i = 0; i < count; i++) {
-        if (!add_home(&c->rings, ring[i], shift))
+        if (!add_home(&c->rings, ring[i], w.shift))
             return false;
     }
     return true;
@@ -157,7 +174,7 @@ static int compare_numbers(double a, double b)
     return (a > b) - (a < b);
 }
 
-/* As a line just west of the side meets them, from south to north. */
+/* As a line just inside of the side meets them, from south to north. */
 static int compare_ends(const void *left, const void *right)
 {
     const chain_end *a = left, *b = right;
@@ -166,7 +183,7 @@ static int compare_ends(const void *left, const void *right)
     if (order == 0)
         order = compare_numbers(a->lat, b->lat);
     if (order == 0)
-        order = compare_numbers(b->slope, a->slope);
+        order = compare_numbers(a->slope, b->slope);
     if (order == 0)
         order = a->chain < b->chain ? -1 : a->chain > b->chain;
     return order != 0 ? order : (int)a->is_last - (int)b->is_last;
@@ -340,11 +357,13 @@ static bool cut_polygon(const fm_shapes *s, size_t first, size_t end, fm_bbox bo
     bool ok = fm_shapes_begin_feature(&c.chains) && fm_shapes_begin_feature(&c.rings);
 
     for (; ok && WEST + 360.0 * turn <= box.east; turn += 1.0) {
+        window w = { WEST + 360.0 * turn, EAST + 360.0 * turn, -360.0 * turn };
+
         for (size_t part = first; ok && part < end; part++) {
             size_t count;
             const fm_lonlat *ring = ring_of(s, part, &count);
 
-            ok = take_ring(&c, ring, count, part == first, -360.0 * turn);
+            ok = take_ring(&c, ring, count, part == first, w);
         }
     }
     ok = ok && (c.chains.part_count == 0 || join(&c)) && put_rings(&c);

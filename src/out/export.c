@@ -20,7 +20,7 @@ static const fm_export_format formats[] = {
     { ".gpkg", "GPKG", fm_export_ogr },
     { ".fgb", "FlatGeobuf", fm_export_ogr },
     { ".shp", "ESRI Shapefile", fm_export_ogr },
-    { ".kml", "KML", fm_export_ogr },
+    { ".kml", NULL, fm_export_kml },
 };
 
 enum { FORMATS = sizeof formats / sizeof formats[0] };

@@ -2,9 +2,10 @@
 /*
  * out/export.h: writes features to a file, in the format of its suffix.
  *
- * One entry of the table in export.c a format; the writers behind it are export_geojson.c,
- * export_csv.c and export_ogr.c (GDAL).  What a format cannot hold is said once, before
- * anything is written.  The number of features written is checked against what was given.
+ * One entry of the table in export.c a format; the writers behind it are
+ * export_geojson.c, export_csv.c, export_kml.c, and export_ogr.c, which writes through
+ * GDAL.  What a format cannot hold is said once.  The number of features written is
+ * checked against what was given.
  *
  * Not for styles: those come with the exporting of documents.
  */

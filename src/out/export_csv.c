@@ -192,7 +192,7 @@ static fm_status choose_columns(csv *c)
     const fm_table *table = &c->job->features->table;
     const char *const *ours = c->is_points ? point_columns : shape_columns;
     const char *reserved[3] = { NULL };
-    fm_export_name_rule rule = { .reserved = reserved, .ignores_case = true };
+    fm_export_name_rule rule = { .reserved = reserved };
     fm_status status = FM_OK;
     size_t taken = 0;
 

@@ -28,6 +28,8 @@ static double rounded(double value, int decimals)
     char text[FM_FIXED_MAX];
     double result = value;
 
+    if (decimals < 0)
+        return value;
     if (decimals <= DECIMALS_FAST)
         return nearbyint(value * powers[decimals]) / powers[decimals] + 0.0;
     if (!fm_number_parse(text, fm_number_format_fixed(value, decimals, text), &result))
@@ -159,7 +161,7 @@ bool fm_export_shape_make(fm_export_shape *e, const fm_shapes *s, size_t feature
     e->lost = 0;
     if (!fm_antimeridian_cut(s, feature, &e->shapes))
         return false;
-    if (decimals >= 0 && e->shapes.part_count > 0)
+    if (e->shapes.part_count > 0)
         round_parts(e, decimals);
     wind(e);
     return true;
