@@ -136,7 +136,7 @@ static bool can_keep_ids(const fm_features *f)
 {
     int64_t last = -1;
 
-    if (f->ids.column_count == 0)
+    if (f->ids.column_count == 0 || f->ids.row_count != fm_features_count(f))
         return false;
     for (size_t i = 0; i < f->ids.row_count; i++) {
         fm_cell id = fm_table_cell(&f->ids, 0, i);
@@ -284,7 +284,7 @@ static fm_status set_geometry(writer *w, OGRFeatureH feature, size_t row)
     if (!fm_export_shape_make(&w->shape, &w->job->features->shapes, row, -1))
         return fm_fail_nomem(w->job->ctx);
     fm_str_clear(&w->bytes);
-    fm_export_add_wkb(&w->bytes, &w->shape, w->is_multi);
+    fm_export_add_wkb(&w->bytes, &w->shape, w->is_multi && !is_mixed(w));
     if (w->bytes.failed)
         return fm_fail_nomem(w->job->ctx);
     if (w->bytes.length == 0)
@@ -338,6 +338,8 @@ static fm_status fill(writer *w)
     if (status == FM_OK && has_transactions &&
         w->gdal->GDALDatasetCommitTransaction(w->dataset) != OGRERR_NONE)
         status = failed(w, "transaction refused");
+    if (status == FM_OK && w->session->error[0] != '\0')
+        status = failed(w, "features not written");
     return status;
 }
 
@@ -443,8 +445,12 @@ fm_status fm_export_ogr(fm_export_job *job)
                              &w.staging);
     if (status == FM_OK)
         status = plan(&w);
-    if (status == FM_OK)
+    if (status == FM_OK) {
         status = fm_gdal_load(job->ctx, &w.gdal);
+        if (status != FM_OK)
+            status = fm_fail_while(job->ctx, FM_ERR_OUTPUT, "cannot write '%.200s'",
+                                   job->path);
+    }
     if (status == FM_OK)
         status = write_staged(&w);
     if (status == FM_OK)

@@ -183,6 +183,20 @@ static void keeps_fields_that_have_the_names_of_a_format(void **state)
     fm_features_release(&f);
 }
 
+static void leaves_out_characters_that_end_a_text(void **state)
+{
+    check_log log = { 0 };
+    fm_features f;
+
+    (void)state;
+    export_and_read(
+        "{\"type\":\"Feature\",\"properties\":{\"name\":\"a\\u0000b\"}," SQUARE,
+        "nul.gpkg", &log, &f);
+    assert_string_equal(cell(&f, "name", 0).text, "ab");
+    assert_non_null(strstr(log.text, "'name': 1 value with U+0000"));
+    fm_features_release(&f);
+}
+
 static void says_what_a_shapefile_cannot_hold(void **state)
 {
     enum { LONG = 300 };
@@ -435,6 +449,25 @@ static void gives_the_same_bytes_on_another_day(void **state)
     fm_features_release(&f);
 }
 
+static void writes_nothing_when_a_strict_run_hears_a_warning(void **state)
+{
+    static const char json[] =
+        "{\"type\":\"Feature\",\"properties\":{\"population_2019\":1}," SQUARE;
+    fm_context *ctx = fm_context_new();
+    fm_policy policy = *fm_context_policy(ctx);
+    fm_features f;
+
+    (void)state;
+    policy.strict = true;
+    CHECK_OK(ctx, fm_context_set_policy(ctx, &policy));
+    read_text(json, &f);
+    assert_int_equal(export_to(ctx, &f, "strict.shp", NULL), FM_ERR_OUTPUT);
+    assert_non_null(strstr(fm_context_error(ctx)->message, "'population_2019' is now"));
+    assert_false(is_there("strict.shp") || is_there("strict.dbf"));
+    fm_features_release(&f);
+    fm_context_free(ctx);
+}
+
 static void make_large(fm_features *f)
 {
     size_t name;
@@ -550,6 +583,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(declares_types_and_keeps_every_digit),
         cmocka_unit_test(keeps_fields_that_have_the_names_of_a_format),
+        cmocka_unit_test(leaves_out_characters_that_end_a_text),
         cmocka_unit_test(says_what_a_shapefile_cannot_hold),
         cmocka_unit_test(gives_the_same_ground_back),
         cmocka_unit_test(writes_layers_of_nothing),
@@ -557,6 +591,7 @@ int main(void)
         cmocka_unit_test(mixes_kinds_only_where_the_format_does),
         cmocka_unit_test(reads_in_ogrinfo),
         cmocka_unit_test(gives_the_same_bytes_on_another_day),
+        cmocka_unit_test(writes_nothing_when_a_strict_run_hears_a_warning),
         cmocka_unit_test_setup(leaves_the_old_file_when_the_disk_is_full, empty_folder),
         cmocka_unit_test_setup(survives_every_failing_allocation, empty_folder),
         cmocka_unit_test(refuses_more_fields_than_a_format_has),
