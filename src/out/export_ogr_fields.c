@@ -27,7 +27,7 @@ typedef struct survey {
     size_t bytes; /* of the longest as text */
     size_t whole; /* characters before the point, the sign among them */
     size_t decimals;
-    size_t too_long, empty, inexact, with_nul; /* cells */
+    size_t too_long, empty, inexact; /* cells */
     bool is_date;
 } survey;
 
@@ -65,7 +65,6 @@ static void survey_text(survey *s, fm_cell cell)
 
     s->too_long += cell.length > DBASE_TEXT_BYTES;
     s->empty += cell.length == 0;
-    s->with_nul += cell.length > 0 && memchr(cell.text, '\0', cell.length) != NULL;
     s->is_date = s->is_date && cell.kind == FM_CELL_TEXT && cell.length == 10 &&
                  fm_date_parse(cell.text, cell.length, &date);
 }
@@ -114,11 +113,8 @@ static fm_status make_text(const fm_export_ogr_fields *f, fm_export_ogr_field *f
     fm_status status = FM_OK;
 
     field->type = OFTString;
-    if (s->with_nul > 0)
-        status = say(f, index, "text-nul", s->with_nul,
-                     "with U+0000, which ends a text for GDAL; left out");
-    if (status != FM_OK || !f->traits->is_dbase)
-        return status;
+    if (!f->traits->is_dbase)
+        return FM_OK;
     field->width = s->bytes > DBASE_TEXT_BYTES ? DBASE_TEXT_BYTES : (int)s->bytes;
     field->width = field->width == 0 ? 1 : field->width;
     if (s->too_long > 0)
@@ -253,19 +249,6 @@ bool fm_export_ogr_fields_declare(fm_export_ogr_fields *fields, const fm_gdal *g
     return ok;
 }
 
-static void drop_nuls(fm_str *text)
-{
-    size_t kept = 0;
-
-    if (text->length == 0 || memchr(text->text, '\0', text->length) == NULL)
-        return;
-    for (size_t i = 0; i < text->length; i++) {
-        if (text->text[i] != '\0')
-            text->text[kept++] = text->text[i];
-    }
-    fm_str_cut(text, kept);
-}
-
 /* As text, cut between characters where the field has an end. */
 static bool set_text(fm_export_ogr_fields *fields, const fm_gdal *gdal,
                      OGRFeatureH feature, const fm_export_ogr_field *field,
@@ -278,7 +261,6 @@ static bool set_text(fm_export_ogr_fields *fields, const fm_gdal *gdal,
     fm_cell_add(text, cell);
     if (text->failed)
         return false;
-    drop_nuls(text);
     if (room > 0 && text->length > room) {
         while (room > 0 && ((unsigned char)text->text[room] & 0xC0u) == 0x80u)
             room--;

@@ -183,20 +183,6 @@ static void keeps_fields_that_have_the_names_of_a_format(void **state)
     fm_features_release(&f);
 }
 
-static void leaves_out_characters_that_end_a_text(void **state)
-{
-    check_log log = { 0 };
-    fm_features f;
-
-    (void)state;
-    export_and_read(
-        "{\"type\":\"Feature\",\"properties\":{\"name\":\"a\\u0000b\"}," SQUARE,
-        "nul.gpkg", &log, &f);
-    assert_string_equal(cell(&f, "name", 0).text, "ab");
-    assert_non_null(strstr(log.text, "'name': 1 value with U+0000"));
-    fm_features_release(&f);
-}
-
 static void says_what_a_shapefile_cannot_hold(void **state)
 {
     enum { LONG = 300 };
@@ -583,7 +569,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(declares_types_and_keeps_every_digit),
         cmocka_unit_test(keeps_fields_that_have_the_names_of_a_format),
-        cmocka_unit_test(leaves_out_characters_that_end_a_text),
         cmocka_unit_test(says_what_a_shapefile_cannot_hold),
         cmocka_unit_test(gives_the_same_ground_back),
         cmocka_unit_test(writes_layers_of_nothing),
