@@ -50,7 +50,6 @@ typedef struct cutter {
     bool *joined;
     size_t joined_capacity;
     fm_shapes rings; /* what the joining gave: shells, then whole rings */
-    size_t shell_count;
     fm_shapes *out;
 } cutter;
 
@@ -298,9 +297,9 @@ static const fm_lonlat *ring_of(const fm_shapes *s, size_t part, size_t *count)
     return s->points + s->part_start[part];
 }
 
-/* Is the hole in the shell?  Asked of the middle of an edge, since holes may touch
- * their shell in a vertex. */
-static bool holds(const fm_shapes *rings, size_t shell, size_t hole)
+/* Is the hole in the shell, whose box this is?  Asked of the middle of an edge, since
+ * holes may touch their shell in a vertex. */
+static bool holds(const fm_shapes *rings, size_t shell, fm_bbox box, size_t hole)
 {
     size_t count;
     const fm_lonlat *ring = ring_of(rings, shell, &count);
@@ -308,7 +307,8 @@ static bool holds(const fm_shapes *rings, size_t shell, size_t hole)
     fm_lonlat p = { inner[0].lon / 2 + inner[1].lon / 2,
                     inner[0].lat / 2 + inner[1].lat / 2 };
 
-    return fm_wrap_ring_contains(ring, count, fm_wrap_box(ring, count), p);
+    return p.lon >= box.west && p.lon <= box.east &&
+           fm_wrap_ring_contains(ring, count, box, p);
 }
 
 static bool copy_part(const fm_shapes *from, size_t part, fm_part_role role,
@@ -320,30 +320,38 @@ static bool copy_part(const fm_shapes *from, size_t part, fm_part_role role,
     return fm_shapes_begin_part(out, role) && fm_shapes_add_points(out, points, count);
 }
 
-/* Shells with their holes; a hole that is in none is one of bad data and stays with the
- * last. */
+/* The shell, and those of the holes without one that are in it; the last shell takes
+ * all, since a hole that is in none is one of bad data. */
+static bool put_shell(cutter *c, size_t shell, bool is_last)
+{
+    fm_shapes *rings = &c->rings;
+    size_t count;
+    const fm_lonlat *ring = ring_of(rings, shell, &count);
+    fm_bbox box = fm_wrap_box(ring, count);
+
+    if (!copy_part(rings, shell, FM_PART_SHELL, c->out))
+        return false;
+    for (size_t k = 0; k < rings->part_count; k++) {
+        if (rings->part_role[k] != FM_PART_HOLE ||
+            (!is_last && !holds(rings, shell, box, k)))
+            continue;
+        if (!copy_part(rings, k, FM_PART_HOLE, c->out))
+            return false;
+        rings->part_role[k] = FM_PART_POINTS; /* it has its shell */
+    }
+    return true;
+}
+
 static bool put_rings(cutter *c)
 {
     const fm_shapes *rings = &c->rings;
-    size_t shells = 0;
+    size_t last = 0;
 
     for (size_t i = 0; i < rings->part_count; i++)
-        shells += rings->part_role[i] == FM_PART_SHELL;
-    for (size_t i = 0, seen = 0; i < rings->part_count; i++) {
-        if (rings->part_role[i] != FM_PART_SHELL)
-            continue;
-        seen++;
-        if (!copy_part(rings, i, FM_PART_SHELL, c->out))
+        last = rings->part_role[i] == FM_PART_SHELL ? i : last;
+    for (size_t i = 0; i < rings->part_count; i++) {
+        if (rings->part_role[i] == FM_PART_SHELL && !put_shell(c, i, i == last))
             return false;
-        for (size_t k = 0; k < rings->part_count; k++) {
-            if (rings->part_role[k] != FM_PART_HOLE)
-                continue;
-            if (seen < shells && !holds(rings, i, k))
-                continue;
-            if (!copy_part(rings, k, FM_PART_HOLE, c->out))
-                return false;
-            rings->part_role[k] = FM_PART_POINTS; /* has found its shell */
-        }
     }
     return true;
 }

@@ -21,8 +21,9 @@ FM_MUST_USE fm_status fm_export_features(fm_context *ctx, const fm_features *fea
                                          const char *path,
                                          const fm_export_options *options);
 
-/* One geometry as GeoJSON (a value, without newline), `decimals` of degrees: rings wound by
- * the right-hand rule, closed, cut at the antimeridian. */
+/* One geometry as GeoJSON (a value, without newline; "null" for none), `decimals` of
+ * degrees (-1: 7): rings wound by the right-hand rule, closed, cut at the antimeridian.
+ * What such digits leave nothing of is left out. */
 void fm_geojson_geometry_add(fm_str *out, const fm_shapes *shapes, size_t feature,
                              int decimals);
 

@@ -119,6 +119,8 @@ static void writes_geometries_by_rfc_7946(void **state)
           "[180,4]]],[[[-180,0],[-170,0],[-170,4],[-180,4],[-180,0]]]]}",
           7 },
         { "nothing", "POLYGON EMPTY", "null", 7 },
+        { "as many decimals as is usual", "POINT (0.123456789 1)",
+          "{\"type\":\"Point\",\"coordinates\":[0.1234568,1]}", -1 },
     };
 
     (void)state;

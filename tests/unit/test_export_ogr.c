@@ -282,6 +282,26 @@ static void gives_the_same_ground_back(void **state)
     }
 }
 
+static void judges_no_polygon_without_ground(void **state)
+{
+    fm_shapes *s;
+    fm_features f = { 0 }, back;
+    fm_context *ctx = fm_context_new();
+
+    (void)state;
+    s = &f.shapes;
+    wkt_add(s, "POLYGON ((1 1, 2 2, 3 3))");
+    wkt_add(s, "POLYGON ((1 1, 1 1, 1 1))");
+    wkt_add(s, "LINESTRING (1 1, 1 1)");
+    CHECK_OK(ctx, export_to(ctx, &f, "flat.gpkg", NULL));
+    read_back("flat.gpkg", &back);
+    assert_int_equal(fm_features_count(&back), 3);
+    assert_int_equal(fm_shapes_kinds(&back.shapes, 0), FM_SHAPE_POLYGON);
+    fm_features_release(&back);
+    fm_features_release(&f);
+    fm_context_free(ctx);
+}
+
 static void writes_layers_of_nothing(void **state)
 {
     static const char *const names[] = { "e.gpkg", "e.fgb", "e.shp", "e.kml" };
@@ -571,6 +591,7 @@ int main(void)
         cmocka_unit_test(keeps_fields_that_have_the_names_of_a_format),
         cmocka_unit_test(says_what_a_shapefile_cannot_hold),
         cmocka_unit_test(gives_the_same_ground_back),
+        cmocka_unit_test(judges_no_polygon_without_ground),
         cmocka_unit_test(writes_layers_of_nothing),
         cmocka_unit_test(keeps_features_without_geometry_or_says_that_it_cannot),
         cmocka_unit_test(mixes_kinds_only_where_the_format_does),
