@@ -7,6 +7,7 @@
 #include "frontmap/context.h"
 #include "frontmap/document.h"
 #include "frontmap/layer.h"
+#include "frontmap/post.h"
 #include "frontmap/render.h"
 #include "frontmap/status.h"
 #include "frontmap/version.h"

@@ -333,7 +333,11 @@ static double to_edge_m(const fm_ground *ground, fm_ground_place where, fm_lonla
         return nearest_own_m(ground, place, true);
     if (where.kind == FM_GROUND_POCKET || where.kind == FM_GROUND_OTHER)
         return fm_nearest_of_feature(&ground->behind, 0, place).distance_m;
-    return 0; /* a third's ground is not joined: it is sampled */
+    /* A third's ground is not joined: the edge of the zone stands for that of all. */
+    return where.zone == FM_NO_COLUMN
+               ? 0
+               : fm_nearest_of_feature(&ground->zones->shapes, where.zone, place)
+                     .distance_m;
 }
 
 double fm_ground_share(const fm_ground *ground, fm_ground_place where, fm_lonlat place,

@@ -173,6 +173,35 @@ static void look_at_part(struct search *s, const fm_shapes *shapes, size_t part)
     }
 }
 
+/* Nothing is nearer to begin with than the vertex that is nearest on the sphere: with
+ * it most edges are out of the question. */
+static void take_a_vertex(struct search *s, const fm_shapes *shapes,
+                          const fm_nearest_request *request)
+{
+    struct piece nearest = { .part = FM_NEAREST_NOTHING };
+    double nearest_deg = 360;
+
+    for (size_t part = request->first_part; part < request->end_part; part++) {
+        for (size_t i = shapes->part_start[part]; i < shapes->part_start[part + 1];
+             i++) {
+            fm_lonlat p = shapes->points[i];
+            double deg;
+
+            if (fabs(p.lat - s->place.lat) > nearest_deg)
+                continue;
+            deg = fm_wrap_angle_deg(s->place, p);
+            if (deg >= nearest_deg)
+                continue;
+            nearest_deg = deg;
+            nearest = (struct piece){
+                .a = p, .b = p, .part = part, .edge = i - shapes->part_start[part]
+            };
+        }
+    }
+    if (nearest.part != FM_NEAREST_NOTHING)
+        take(s, &nearest, 0);
+}
+
 fm_nearest fm_nearest_of_parts(const fm_shapes *s, const fm_nearest_request *request,
                                fm_lonlat place)
 {
@@ -187,6 +216,8 @@ fm_nearest fm_nearest_of_parts(const fm_shapes *s, const fm_nearest_request *req
                  cos(request->azimuth_deg * rad_per_deg) },
     };
 
+    if (!request->one_way)
+        take_a_vertex(&search, s, request);
     for (size_t part = request->first_part; part < request->end_part; part++)
         look_at_part(&search, s, part);
     if (search.best.part == FM_NEAREST_NOTHING)
