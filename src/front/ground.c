@@ -160,6 +160,7 @@ static fm_status find_main(fm_context *ctx, const fm_ground_spec *spec,
     size_t parts = ground->own.feature_count, largest = 0;
     bool has_base =
         spec->base_point_count > 0 || spec->base != NULL || spec->border != NULL;
+    bool any = false;
 
     ground->is_main = fm_alloc(parts + 1, sizeof *ground->is_main);
     ground->area_m2 = fm_alloc(parts + 1, sizeof *ground->area_m2);
@@ -175,7 +176,12 @@ static fm_status find_main(fm_context *ctx, const fm_ground_spec *spec,
     for (size_t i = 0; i < parts && has_base; i++) {
         if (!fm_ground_part_meets_base(ground, i, spec, &ground->is_main[i]))
             return fm_fail_nomem(ctx);
+        any = any || ground->is_main[i];
     }
+    if (has_base && parts > 0 && !any)
+        fm_note(ctx, FM_PLACE_NONE, "base-lost",
+                "no ground of '%s' is connected with its base: all of it is cut off",
+                spec->side_count > 0 ? spec->side[0] : "the zone");
     return FM_OK;
 }
 

@@ -48,6 +48,10 @@ static void add_verdict(fm_account *a, const fm_posts *posts)
         fm_str_addf(&text, "on %s ", posts->days[day].iso);
     if (there == 0)
         fm_str_addf(&text, "none of %zu posts stands", posts->count);
+    else if (cut_off == 0)
+        fm_str_addf(&text, "none of %zu %s cut off, %zu in own ground", there,
+                    there == 1 ? "post is" : "posts is",
+                    count_of(posts, day, FM_POST_OWN_GROUND));
     else
         fm_str_addf(&text, "%zu of %zu %s cut off, %zu in own ground", cut_off, there,
                     there == 1 ? "post is" : "posts are",
@@ -97,11 +101,13 @@ static void add_facts(fm_account *a, const fm_posts *posts)
 
 /* ---- posts ----------------------------------------------------------------------- */
 
-static void post_columns(fm_account *a, bool dated)
+static void post_columns(fm_account *a, bool dated, bool only)
 {
     fm_account_column(a, "post", "post", FM_COLUMN_TEXT, 0);
     if (dated)
         fm_account_column(a, "date", "date", FM_COLUMN_DATE, 0);
+    if (only)
+        fm_account_column_is_quiet(a); /* the facts have it */
     fm_account_column(a, "status", "status", FM_COLUMN_TEXT, 0);
     fm_account_column(a, "certainty", "certainty", FM_COLUMN_TEXT, 0);
     fm_account_column(a, "share", "share of disc", FM_COLUMN_NUMBER, 2);
@@ -153,14 +159,14 @@ static void add_posts(fm_account *a, const fm_posts *posts)
         fm_str_addf(&heading, "Posts on %s", posts->days[last].iso);
         fm_account_table(a, "latest", fm_str_text(&heading));
         fm_str_release(&heading);
-        post_columns(a, false);
+        post_columns(a, false, false);
         for (size_t i = 0; i < posts->count; i++)
             post_row(a, posts, last, i, false);
     }
     fm_account_table(a, "posts", "Posts");
     if (posts->shown_count > 1)
         fm_account_table_is_quiet(a);
-    post_columns(a, true);
+    post_columns(a, true, posts->shown_count == 1);
     for (size_t day = 0; day < posts->shown_count; day++) {
         for (size_t i = 0; i < posts->count; i++)
             post_row(a, posts, posts->shown[day], i, true);
