@@ -6,6 +6,7 @@
 #include "frontmap/account.h"
 #include "frontmap/context.h"
 #include "frontmap/document.h"
+#include "frontmap/export.h"
 #include "frontmap/layer.h"
 #include "frontmap/post.h"
 #include "frontmap/render.h"
