@@ -26,7 +26,8 @@ struct fm_neck {
     fm_shapes lines;     /* what counts as edge, when some of the outline is open */
     const fm_shapes *edges;
     fm_nearest_request request;
-    double heart_m; /* radius of the largest disc */
+    fm_nearest_index index; /* of the edges' points */
+    double heart_m;         /* radius of the largest disc */
 };
 
 double fm_neck_cell_m(const fm_neck *neck)
@@ -92,7 +93,7 @@ static fm_lonlat step_away(const fm_neck *neck, fm_lonlat p)
     if (q.part == FM_NEAREST_NOTHING || q.distance_m < slack_m)
         return p;
     away_deg = azimuth_of(p, q.at) + 180;
-    for (int i = 0; i < HALVINGS; i++) {
+    for (int i = 0; i < HALVINGS && far_m - near_m > slack_m; i++) {
         double t = (near_m + far_m) / 2;
         fm_lonlat at = fm_destination(p, away_deg, t);
 
@@ -331,6 +332,9 @@ static bool prepare(fm_neck *neck, const fm_shapes *own, size_t feature,
         return true;
     if (open != NULL && open->part_count > 0 && !keep_edges(neck, own, feature))
         return false;
+    if (!fm_nearest_index_init(&neck->index, neck->edges))
+        return false;
+    neck->request.index = &neck->index;
     neck->reached = fm_alloc(cells, sizeof *neck->reached);
     neck->narrowest = fm_alloc(cells, sizeof *neck->narrowest);
     if (neck->reached == NULL || neck->narrowest == NULL)
@@ -367,6 +371,7 @@ void fm_neck_free(fm_neck *neck)
         return;
     fm_neck_raster_release(&neck->raster);
     fm_shapes_release(&neck->lines);
+    fm_nearest_index_release(&neck->index);
     fm_free(neck->reached);
     fm_free(neck->narrowest);
     fm_free(neck);

@@ -31,13 +31,15 @@ static fm_nearest nearest_edge(const fm_shapes *land, fm_lonlat end)
     fm_nearest best = { (double)INFINITY, end, FM_NEAREST_NOTHING, 0 };
 
     for (size_t part = 0; part < land->part_count; part++) {
-        fm_nearest_request request = { part, part + 1, best.distance_m, false, 0 };
+        fm_nearest_request request = { .first_part = part,
+                                       .end_part = part + 1,
+                                       .reach_m = isinf(best.distance_m)
+                                                      ? 0
+                                                      : best.distance_m };
         fm_nearest found;
 
         if (land->part_role[part] != FM_PART_SHELL)
             continue;
-        if (isinf(request.reach_m))
-            request.reach_m = 0;
         found = fm_nearest_of_parts(land, &request, end);
         if (found.part != FM_NEAREST_NOTHING)
             best = found;

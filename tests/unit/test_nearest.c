@@ -83,6 +83,8 @@ static void finds_the_nearest_point_of_every_kind_of_shape(void **state)
 /* Out of many edges, wherever the place: none is left out that is nearer. */
 static void leaves_no_nearer_edge_out(void **state)
 {
+    fm_nearest_index index = { 0 };
+    fm_nearest_request indexed = { .end_part = 1, .index = &index };
     fm_shapes s = { 0 };
     uint32_t random = 12345;
 
@@ -94,6 +96,7 @@ static void leaves_no_nearer_edge_out(void **state)
             fm_shapes_add_point(&s, (fm_lonlat){ 30 + (random >> 16) % 1000 / 100.0,
                                                  50 + (random >> 8) % 1000 / 100.0 }));
     }
+    assert_true(fm_nearest_index_init(&index, &s));
     for (int i = 0; i < 20; i++) {
         fm_lonlat place;
 
@@ -102,7 +105,11 @@ static void leaves_no_nearer_edge_out(void **state)
                              45 + (random >> 8) % 2000 / 100.0 };
         CHECK_NEAR(fm_nearest_of_feature(&s, 0, place).distance_m, brute_m(&s, place),
                    15, "a step of brute force is up to 140 m long");
+        CHECK_NEAR(fm_nearest_of_parts(&s, &indexed, place).distance_m,
+                   fm_nearest_of_feature(&s, 0, place).distance_m, 1e-6,
+                   "with and without an index");
     }
+    fm_nearest_index_release(&index);
     fm_shapes_release(&s);
 }
 
@@ -112,7 +119,7 @@ static void looks_only_where_it_is_told(void **state)
         double azimuth_deg, expected_lat;
     } rows[] = { { 0, 2 }, { 180, -1 } };
     fm_shapes s = { 0 };
-    fm_nearest_request request = { 0, 2, 0, true, 0 };
+    fm_nearest_request request = { .end_part = 2, .one_way = true };
 
     (void)state;
     wkt_add(&s, "MULTILINESTRING ((-1 -1, 1 -1), (-1 2, 1 2))");
@@ -121,7 +128,7 @@ static void looks_only_where_it_is_told(void **state)
         CHECK_NEAR(fm_nearest_of_parts(&s, &request, (fm_lonlat){ 0, 0 }).at.lat,
                    rows[i].expected_lat, 1e-3, "the line that lies that way");
     }
-    request = (fm_nearest_request){ 0, 2, 50000, false, 0 };
+    request = (fm_nearest_request){ .end_part = 2, .reach_m = 50000 };
     assert_int_equal(fm_nearest_of_parts(&s, &request, (fm_lonlat){ 0, 0 }).part,
                      FM_NEAREST_NOTHING);
     request.reach_m = 120000;
