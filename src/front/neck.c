@@ -73,6 +73,13 @@ static double azimuth_of(fm_lonlat from, fm_lonlat to)
     return azimuth_deg;
 }
 
+/* Beyond an open border there is no edge to stop at, and no own ground. */
+static bool leaves_by_open_border(const fm_neck *neck, fm_lonlat place)
+{
+    return neck->edges == &neck->lines &&
+           !is_inside(&neck->raster, fm_neck_raster_cell(&neck->raster, place));
+}
+
 /*
  * Away from the nearest edge until another one is as near:
  *
@@ -97,7 +104,8 @@ static fm_lonlat step_away(const fm_neck *neck, fm_lonlat p)
         double t = (near_m + far_m) / 2;
         fm_lonlat at = fm_destination(p, away_deg, t);
 
-        if (is_edge_within(neck, at, q.distance_m + t - slack_m))
+        if (is_edge_within(neck, at, q.distance_m + t - slack_m) ||
+            leaves_by_open_border(neck, at))
             far_m = t;
         else
             near_m = t;

@@ -176,6 +176,7 @@ static void an_open_border_is_no_edge(void **state)
                 fm_shapes_add_point(&border, laid(centre, 0, -70, 25)));
     CHECK_OK(ctx, fm_neck_new(ctx, &s, 0, &border, NULL, 0, &neck));
     assert_true(fm_neck_from(neck, laid(centre, 0, -60, 0)).width_m > 30000);
+    assert_true(fm_neck_from(neck, laid(centre, 0, -69.5, 1)).width_m > 30000);
     CHECK_NEAR(fm_neck_from(neck, laid(centre, 0, 50, 0)).width_m, 2000, 300,
                "the eastern room still does");
     fm_neck_free(neck);
