@@ -5,8 +5,10 @@
 
 #include "frontmap/account.h"
 #include "frontmap/context.h"
+#include "frontmap/diff.h"
 #include "frontmap/document.h"
 #include "frontmap/export.h"
+#include "frontmap/history.h"
 #include "frontmap/layer.h"
 #include "frontmap/post.h"
 #include "frontmap/render.h"

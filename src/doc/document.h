@@ -171,6 +171,7 @@ typedef enum fm_derive_kind {
     FM_DERIVE_POST_STATUS,   /* of the layer's own points, in the zones of `source` */
     FM_DERIVE_LINE_THROUGH,  /* the points of `source` */
     FM_DERIVE_GROUND_BEYOND, /* of zones, inside the line of layer `line` */
+    FM_DERIVE_CHANGE,        /* of zones, since a date or against another layer */
     FM_DERIVE_KIND_COUNT
 } fm_derive_kind;
 
@@ -193,6 +194,8 @@ typedef struct fm_derive_spec {
     const char *order;  /* field by which a line runs, or "auto" */
     const char *line;   /* id of the layer with the line */
     const char *holder; /* whose ground beyond it is wanted */
+    fm_date since;      /* of the snapshot before */
+    const char *old;    /* or the id of the layer that is it */
 } fm_derive_spec;
 
 typedef struct fm_layer_spec {

@@ -417,8 +417,8 @@ static void every_mistake_has_a_place_and_a_cure(void **state)
           "bad-value m:6:11: layers.b.derive: layer 'b' has to come before the one "
           "derived from it" },
         { LAYER "opacity: 1\n- id: b\n  derive: {between: [x, y]}\n",
-          "missing-key m:6:11: layers.b.derive: what? give front-line, post-status, "
-          "line-through or ground-beyond, and the id of a layer" },
+          "missing-key m:6:11: layers.b.derive: what? give front-line, change, "
+          "post-status, line-through or ground-beyond, and the id of a layer" },
         { LAYER "opacity: 1\n- id: b\n  source: b.geojson\n  derive: {post-status: a, "
                 "field: h}\n",
           "missing-key m:7:11: layers.b.derive: whose side? give 'side' and the name "
