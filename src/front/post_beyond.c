@@ -188,7 +188,7 @@ static bool describe(const fm_ground_spec *spec, const char *holder, fm_features
            set_text(&out->table, "side", fm_str_text(&side)) &&
            fm_table_column(&out->table, "km2", 3, &km2) &&
            fm_table_set_real(&out->table, km2, 0,
-                             fm_shapes_area_m2(&out->shapes, 0) / 1e6);
+                             round(fm_shapes_area_m2(&out->shapes, 0) / 1e3) / 1e3);
     fm_str_release(&side);
     return done;
 }

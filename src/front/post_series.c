@@ -10,6 +10,7 @@
 #include "front/post.h"
 #include "front/post_line.h"
 #include "front/series.h"
+#include "geo/measure.h"
 
 #include "base/banned.h"
 
@@ -274,7 +275,7 @@ static fm_status line_of_day(struct run *run, const fm_features *zones, size_t d
             fm_ground_beyond(run->ctx, zones, &run->spec, &line, o->beyond, &ground);
     if (status != FM_OK || fm_features_count(&ground) == 0)
         goto out;
-    d->beyond_m2 = number_of(&ground, "km2") * 1e6;
+    d->beyond_m2 = fm_shapes_area_m2(&ground.shapes, 0);
     if (!append_dated(&ground, d->iso, &posts->grounds))
         status = fm_fail_nomem(run->ctx);
 
@@ -308,10 +309,11 @@ static fm_status add_snapshot(struct run *run, size_t snapshot, size_t last)
     fm_date date = run->series->snapshots[snapshot].date;
     bool is_day = fm_date_is_set(run->date);
     bool shown = is_day ? snapshot == last : fm_date_compare(date, run->from) >= 0;
+    /* All fields of the first, to choose from or to tell of. */
+    bool all = run->spec.by == NULL || run->posts->day_count == 0;
     fm_features zones = { 0 };
     fm_status status = fm_series_read(run->ctx, run->series, snapshot,
-                                      run->spec.by == NULL ? NULL : &run->spec.by,
-                                      run->spec.by == NULL ? 0 : 1, &zones);
+                                      all ? NULL : &run->spec.by, all ? 0 : 1, &zones);
 
     if (status == FM_OK)
         status = add_day(run, &zones, is_day && shown ? run->date : date, date, shown);
