@@ -44,13 +44,14 @@ typedef struct fm_diff_options {
     const char *crs;    /* of layers that do not say their own; NULL */
     const char *where;  /* SQL condition on both; NULL */
     const char *date_field, *valid_from, *valid_to; /* of a series in one layer; NULL */
+    bool features;      /* say what became of each feature; so does a key */
     bool kept;          /* keep the ground that did not change hands as well */
 } fm_diff_options;
 
 #define FM_DIFF_OPTIONS_INIT                                                             \
     {                                                                                    \
         NULL, NULL, -1.0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,    \
-            false                                                                        \
+            false, false                                                                 \
     }
 
 /* Two layers.  `options` may be NULL; `*out` belongs to the caller: fm_diff_free(). */

@@ -5,7 +5,9 @@
 
 #include "frontmap/account.h"
 #include "frontmap/context.h"
+#include "frontmap/diff.h"
 #include "frontmap/document.h"
+#include "frontmap/export.h"
 #include "frontmap/layer.h"
 #include "frontmap/render.h"
 #include "frontmap/status.h"

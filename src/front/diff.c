@@ -43,6 +43,14 @@ void fm_diff_free(fm_diff *d)
     fm_free(d->new_path);
     fm_free(d->within_path);
     fm_free(d->places_path);
+    fm_free(d->places_name);
+    fm_free(d->source_layer);
+    fm_free(d->crs);
+    fm_free(d->where[0]);
+    fm_free(d->where[1]);
+    for (size_t i = 0; d->looks != NULL && i < d->holders.count; i++)
+        fm_free(d->looks[i].label);
+    fm_free(d->looks);
     fm_free(d);
 }
 
@@ -102,4 +110,16 @@ fm_diff_patch fm_diff_patch_at(const fm_diff *diff, size_t patch)
         .place_km = p->place == FM_NO_COLUMN ? 0 : p->place_m / M_PER_KM,
         .province = fm_diff_province_name(diff, p->province),
     };
+}
+
+const char *fm_feature_fate_word(fm_feature_fate fate)
+{
+    static const char *const words[] = {
+        [FM_FATE_IDENTICAL] = "identical", [FM_FATE_REDRAWN] = "redrawn",
+        [FM_FATE_GROWN] = "grown",         [FM_FATE_SHRUNK] = "shrunk",
+        [FM_FATE_MOVED] = "moved",         [FM_FATE_NEW] = "new",
+        [FM_FATE_GONE] = "gone",
+    };
+
+    return words[fate];
 }

@@ -15,6 +15,7 @@
 #define FM_FRONT_DIFF_H
 
 #include "base/date.h"
+#include "doc/color.h"
 #include "frontmap/diff.h"
 #include "front/places.h"
 #include "front/provinces.h"
@@ -67,11 +68,20 @@ typedef enum fm_feature_fate {
     FM_FATE_GONE
 } fm_feature_fate;
 
+const char *fm_feature_fate_word(fm_feature_fate fate); /* "grown" */
+
 typedef struct fm_feature_change {
     fm_feature_fate fate;
     char *name;        /* its key, or id, or "feature 3" */
     double old_m2, new_m2, kept_m2;
 } fm_feature_change;
+
+/* What a document calls a holder, and its colour. */
+typedef struct fm_diff_look {
+    char *label; /* NULL: its name */
+    fm_color color;
+    bool has_color;
+} fm_diff_look;
 
 struct fm_diff {
     char *old_name, *new_name; /* paths as given */
@@ -105,8 +115,11 @@ struct fm_diff {
     bool has_places;
     fm_feature_change *features;
     size_t feature_count;
-    /* for the change map: what it was made from */
-    char *old_path, *new_path, *within_path, *places_path;
+    /* for the change map: what it was made from, and how a document shows its holders */
+    char *old_path, *new_path, *within_path, *places_path, *places_name;
+    char *source_layer, *crs;
+    char *where[2]; /* SQL conditions on the old and the new layer; NULL */
+    fm_diff_look *looks; /* one a holder; NULL */
 };
 
 /*
@@ -117,6 +130,11 @@ struct fm_diff {
 FM_MUST_USE fm_status fm_diff_compare(fm_context *ctx, const fm_zones *before,
                                       const fm_zones *after, bool with_kept,
                                       fm_diff *diff);
+
+/* The same from features, for derived layers; `*out` belongs to the caller. */
+FM_MUST_USE fm_status fm_diff_of_features(fm_context *ctx, const fm_features *before,
+                                          const fm_features *after, const char *by,
+                                          double tolerance_m, fm_diff **out);
 
 /* Is the holder one of the party? */
 bool fm_diff_party_has(const fm_diff *diff, uint32_t party, uint32_t holder);
@@ -134,5 +152,27 @@ FM_MUST_USE fm_status fm_diff_split(fm_context *ctx, const fm_provinces *provinc
 FM_MUST_USE fm_status fm_diff_name(fm_context *ctx, const fm_places *places,
                                    const fm_provinces *provinces, const fm_zones *before,
                                    const fm_zones *after, fm_diff *diff);
+
+/* What became of each feature; matched by the field `key`, or by outline and overlap when
+ * it is NULL. FM_ERR_GEOMETRY when a key does not tell features apart. */
+FM_MUST_USE fm_status fm_diff_match(fm_context *ctx, const fm_features *before,
+                                    const fm_features *after, const char *key,
+                                    fm_diff *diff);
+
+/* How the changed ground is handed out. */
+typedef enum fm_diff_view {
+    FM_DIFF_PATCHES,   /* a feature a patch, ground alone: for maps */
+    FM_DIFF_BY_HOLDER  /* a feature a patch and holder who gained or lost it, and what each
+                          kept: for counting; kept + lost = old and kept + gained = new */
+} fm_diff_view;
+
+/*
+ * The changed ground as features with the columns change (gained, lost, kept), holder,
+ * from, to, km2, kind (ground, redrawing), width_m, place, place_km, province.  A patch
+ * that goes from one holder to another is `gained` in the view of patches.  Redrawing is
+ * left out of it.  `out` starts as {0}.
+ */
+FM_MUST_USE fm_status fm_diff_features(fm_context *ctx, const fm_diff *diff,
+                                       fm_diff_view view, fm_features *out);
 
 #endif

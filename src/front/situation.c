@@ -7,18 +7,32 @@
 #include "data/source.h"
 #include "doc/manifest.h"
 #include "doc/style.h"
+#include "front/derive_posts.h"
+#include "front/diff.h"
 #include "front/frontline.h"
 
 #include "base/banned.h"
 
-/* Does another layer take its ground from this one? */
+/* Is `layer` derived from the layer `id`, or does it look at it meanwhile? */
+static bool takes_from(const fm_layer_spec *layer, const char *id)
+{
+    const fm_derive_spec *derive = &layer->derive;
+
+    return derive->kind != FM_DERIVE_NONE &&
+           (fm_str_equal(derive->source, id) || fm_str_equal(derive->line, id) ||
+            fm_str_equal(derive->base, id) || fm_str_equal(derive->border, id) ||
+            fm_str_equal(derive->old, id));
+}
+
+/* Does another layer take from this one, so that it is needed even when hidden?  A
+ * layer stands before those derived from it, so this comes to an end. */
 static bool is_source(const fm_document *document, const fm_layer_spec *layer)
 {
     for (size_t i = 0; i < document->layer_count; i++) {
-        const fm_derive_spec *derive = &document->layers[i].derive;
+        const fm_layer_spec *other = &document->layers[i];
 
-        if (derive->kind != FM_DERIVE_NONE && !document->layers[i].hidden &&
-            fm_str_equal(derive->source, layer->id))
+        if (other > layer && takes_from(other, layer->id) &&
+            (!other->hidden || is_source(document, other)))
             return true;
     }
     return false;
@@ -31,33 +45,52 @@ static const char *holder_field(const fm_derive_spec *derive,
     return derive->field != NULL ? derive->field : source->class_field;
 }
 
-/* Columns to read: those that styles and labels name, and the holder for derived
- * layers. */
+/* Columns that derived layers need of this one: the holder of zones, what a line is
+ * ordered by, and what the status of posts is made from. */
+static size_t derived_columns(const fm_document *document, const fm_layer_spec *layer,
+                              const char **columns, size_t used)
+{
+    bool has_posts = layer->derive.kind == FM_DERIVE_POST_STATUS;
+
+    for (size_t i = 0; i < document->layer_count; i++) {
+        const fm_derive_spec *derive = &document->layers[i].derive;
+
+        if (derive->kind == FM_DERIVE_NONE || !fm_str_equal(derive->source, layer->id))
+            continue;
+        if (holder_field(derive, layer) != NULL)
+            columns[used++] = holder_field(derive, layer);
+        if (derive->order != NULL)
+            columns[used++] = derive->order;
+        has_posts = has_posts || derive->kind == FM_DERIVE_LINE_THROUGH;
+    }
+    if (layer->derive.uncertainty != NULL)
+        columns[used++] = layer->derive.uncertainty;
+    for (size_t i = 0; has_posts && fm_post_usual_fields[i] != NULL; i++)
+        columns[used++] = fm_post_usual_fields[i];
+    return used;
+}
+
+/* Columns to read: those that styles and labels name, and those for derived layers. */
 static fm_status wanted_columns(fm_context *ctx, const fm_document *document,
                                 const fm_layer_spec *layer, fm_arena *arena,
                                 const char *const **columns, size_t *count)
 {
     fm_status status = fm_style_columns(ctx, document, layer, arena, columns, count);
+    const size_t usual_most = 8;
     const char **more;
     size_t used;
 
     if (status != FM_OK)
         return status;
     used = *count;
-    more = fm_arena_alloc(arena, used + document->layer_count + 1, sizeof *more);
+    more = fm_arena_alloc(arena, used + 2 * document->layer_count + usual_most,
+                          sizeof *more);
     if (more == NULL)
         return fm_fail_nomem(ctx);
     for (size_t i = 0; i < used; i++)
         more[i] = (*columns)[i];
-    for (size_t i = 0; i < document->layer_count; i++) {
-        const fm_derive_spec *derive = &document->layers[i].derive;
-
-        if (derive->kind != FM_DERIVE_NONE && fm_str_equal(derive->source, layer->id) &&
-            holder_field(derive, layer) != NULL)
-            more[used++] = holder_field(derive, layer);
-    }
+    *count = derived_columns(document, layer, more, used);
     *columns = more;
-    *count = used;
     return FM_OK;
 }
 
@@ -220,6 +253,14 @@ static fm_status at_layer(fm_context *ctx, fm_status status, const fm_layer_spec
                       error.message);
 }
 
+void fm_situation_layer_release(fm_situation_layer *layer)
+{
+    fm_features_release(&layer->features);
+    fm_free(layer->path);
+    fm_free(layer->attribution);
+    fm_free(layer->title);
+}
+
 static fm_status read_layer(fm_context *ctx, const fm_situation *situation,
                             const fm_situation_options *options,
                             fm_situation_layer *layer)
@@ -262,6 +303,77 @@ out:
     return status;
 }
 
+fm_status fm_situation_layer_at(fm_context *ctx, const fm_document *document,
+                                const fm_layer_spec *spec, fm_date date,
+                                fm_situation_layer *out)
+{
+    static const fm_situation_options everything = { .all_columns = true };
+    fm_situation situation = { .document = document, .date = date };
+
+    out->spec = spec;
+    return read_layer(ctx, &situation, &everything, out);
+}
+
+static fm_status derive_front_line(fm_context *ctx, const fm_situation *situation,
+                                   const fm_situation_layer *source, const char *field,
+                                   fm_situation_layer *layer)
+{
+    (void)situation;
+    return fm_frontline_derive(ctx, &source->features, field,
+                               layer->spec->derive.between, &layer->features);
+}
+
+/* The zones of the day before: another layer, or the same one on its date. */
+static fm_status read_before(fm_context *ctx, const fm_situation *situation,
+                             const fm_situation_layer *source,
+                             const fm_derive_spec *derive, fm_situation_layer *own,
+                             const fm_features **before)
+{
+    for (size_t i = 0; derive->old != NULL && i < situation->layer_count; i++) {
+        if (fm_str_equal(situation->layers[i].spec->id, derive->old)) {
+            *before = &situation->layers[i].features;
+            return FM_OK;
+        }
+    }
+    *before = &own->features;
+    return fm_situation_layer_at(ctx, situation->document, source->spec, derive->since,
+                                 own);
+}
+
+static fm_status derive_change(fm_context *ctx, const fm_situation *situation,
+                               const fm_situation_layer *source, const char *field,
+                               fm_situation_layer *layer)
+{
+    fm_situation_layer own = { 0 };
+    const fm_features *before;
+    fm_diff *diff = NULL;
+    fm_status status =
+        read_before(ctx, situation, source, &layer->spec->derive, &own, &before);
+
+    if (status == FM_OK)
+        status = fm_diff_of_features(ctx, before, &source->features, field,
+                                     FM_DIFF_TOLERANCE_M, &diff);
+    if (status == FM_OK)
+        status = fm_diff_features(ctx, diff, FM_DIFF_PATCHES, &layer->features);
+    fm_diff_free(diff);
+    fm_situation_layer_release(&own);
+    return status;
+}
+
+/* Every kind of derived layer; those of zones need the field of their holders. */
+static const struct {
+    fm_status (*derive)(fm_context *ctx, const fm_situation *situation,
+                        const fm_situation_layer *source, const char *field,
+                        fm_situation_layer *layer);
+    bool needs_field;
+} derivers[FM_DERIVE_KIND_COUNT] = {
+    [FM_DERIVE_FRONT_LINE] = { derive_front_line, true },
+    [FM_DERIVE_POST_STATUS] = { fm_derive_post_status, true },
+    [FM_DERIVE_LINE_THROUGH] = { fm_derive_line_through, false },
+    [FM_DERIVE_GROUND_BEYOND] = { fm_derive_ground_beyond, true },
+    [FM_DERIVE_CHANGE] = { derive_change, false },
+};
+
 static fm_status derive_layer(fm_context *ctx, const fm_situation *situation,
                               fm_situation_layer *layer)
 {
@@ -279,13 +391,12 @@ static fm_status derive_layer(fm_context *ctx, const fm_situation *situation,
                           "layer '%s': there is no layer '%s' to derive from",
                           layer->spec->id, derive->source);
     field = holder_field(derive, source->spec);
-    if (field == NULL)
+    if (field == NULL && derivers[derive->kind].needs_field)
         return fm_fail_at(ctx, FM_ERR_DOCUMENT, &derive->place,
                           "layer '%s': say which field of '%s' names the holder "
                           "(field: holder)",
                           layer->spec->id, derive->source);
-    status = fm_frontline_derive(ctx, &source->features, field, derive->between,
-                                 &layer->features);
+    status = derivers[derive->kind].derive(ctx, situation, source, field, layer);
     if (status != FM_OK) {
         fm_error error = *fm_context_error(ctx);
 
@@ -326,7 +437,8 @@ fm_status fm_situation_new(fm_context *ctx, const fm_document *document,
     for (size_t i = 0; i < document->layer_count && status == FM_OK; i++) {
         fm_situation_layer *layer = &situation->layers[i];
 
-        if (layer->spec->derive.kind != FM_DERIVE_NONE ||
+        if ((layer->spec->derive.kind != FM_DERIVE_NONE &&
+             layer->spec->source == NULL) ||
             (layer->spec->hidden && !is_source(document, layer->spec)))
             continue;
         status = fm_progress(ctx, "reading layers", i, document->layer_count);
@@ -337,7 +449,8 @@ fm_status fm_situation_new(fm_context *ctx, const fm_document *document,
     for (size_t i = 0; i < document->layer_count && status == FM_OK; i++) {
         fm_situation_layer *layer = &situation->layers[i];
 
-        if (layer->spec->derive.kind != FM_DERIVE_NONE && !layer->spec->hidden)
+        if (layer->spec->derive.kind != FM_DERIVE_NONE &&
+            (!layer->spec->hidden || is_source(document, layer->spec)))
             status = derive_layer(ctx, situation, layer);
     }
 
@@ -355,14 +468,8 @@ void fm_situation_free(fm_situation *situation)
 {
     if (situation == NULL)
         return;
-    for (size_t i = 0; situation->layers != NULL && i < situation->layer_count; i++) {
-        fm_situation_layer *layer = &situation->layers[i];
-
-        fm_features_release(&layer->features);
-        fm_free(layer->path);
-        fm_free(layer->attribution);
-        fm_free(layer->title);
-    }
+    for (size_t i = 0; situation->layers != NULL && i < situation->layer_count; i++)
+        fm_situation_layer_release(&situation->layers[i]);
     fm_free(situation->layers);
     fm_free(situation);
 }

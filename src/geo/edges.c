@@ -66,7 +66,9 @@ static bool add_inside(fm_edges *e, fm_lonlat p, fm_lonlat q, uint32_t owner, in
     double middle = p.lon / 2 + q.lon / 2;
     double strip = strip_of(middle);
 
-    if (p.lon == q.lon && strip * 360.0 - 180.0 == p.lon && q.lat > p.lat)
+    bool ground_is_west = (q.lat > p.lat) == (w > 0);
+
+    if (p.lon == q.lon && strip * 360.0 - 180.0 == p.lon && ground_is_west)
         strip -= 1;
     p.lon -= strip * 360.0;
     q.lon -= strip * 360.0;

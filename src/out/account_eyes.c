@@ -40,14 +40,9 @@ bool fm_account_is_large(const fm_account_value *value, int decimals)
     return magnitude >= LARGE - 0.5 * pow(10.0, -decimals);
 }
 
-bool fm_account_view_shows(const fm_account_view *v, size_t row)
-{
-    return row < v->end || v->table->is_total[row];
-}
-
 size_t fm_account_view_next(const fm_account_view *v, size_t row)
 {
-    while (row < v->table->row_count && !fm_account_view_shows(v, row))
+    while (row >= v->end && row < v->table->row_count && !v->table->is_total[row])
         row++;
     return row;
 }

@@ -107,7 +107,6 @@ typedef struct fm_account_view {
 /* False when out of memory; release it either way. */
 FM_MUST_USE bool fm_account_view_init(fm_account_view *v, const fm_account_grid *t);
 void fm_account_view_release(fm_account_view *v);
-bool fm_account_view_shows(const fm_account_view *v, size_t row);
 /* The first shown row from `row` on, or the number of rows. */
 size_t fm_account_view_next(const fm_account_view *v, size_t row);
 

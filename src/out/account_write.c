@@ -44,13 +44,13 @@ static fm_status fail_without_table(fm_context *ctx, const fm_account *a,
         status = fm_fail_nomem(ctx);
     else if (names.length == 0)
         status = fm_fail(ctx, FM_ERR_USAGE,
-                         "this account of '%s' has no table to write as CSV; "
+                         "the report of '%s' has no table to write as CSV; "
                          "write it as JSON",
                          command);
     else
         status = fm_fail(ctx, FM_ERR_USAGE,
-                         "this account of '%s' has no table '%s'; there are: %s",
-                         command, key, fm_str_text(&names));
+                         "the report of '%s' has no table '%s'; there are: %s", command,
+                         key, fm_str_text(&names));
     fm_str_release(&names);
     return status;
 }

@@ -178,12 +178,12 @@ static void csv_names_the_tables_there_are(void **state)
                      FM_ERR_USAGE);
     assert_null(text);
     assert_string_equal(fm_context_error(ctx)->message,
-                        "this account of 'diff' has no table 'holder'; there are: "
+                        "the report of 'diff' has no table 'holder'; there are: "
                         "holders, patches, ledger");
     assert_int_equal(fm_account_write(ctx, poor, FM_ACCOUNT_CSV, NULL, &text),
                      FM_ERR_USAGE);
     assert_string_equal(fm_context_error(ctx)->message,
-                        "this account of 'posts' has no table to write as CSV; write "
+                        "the report of 'posts' has no table to write as CSV; write "
                         "it as JSON");
     fm_account_free(rich);
     fm_account_free(poor);

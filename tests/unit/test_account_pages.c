@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Accounts as Markdown and as an HTML page. */
+#include <stdbool.h>
+
 #include "support/accounts.h"
 
 #define THIN "\u202f"
@@ -175,6 +177,106 @@ static void html_takes_no_text_for_markup(void **state)
     }
 }
 
+/* ---- Well-formed XML ------------------------------------------------------------- */
+
+/* One tag from '<' on: push or pop its name.  NULL when it is none. */
+static const char *walk_tag(const char *at, char names[][16], size_t *depth)
+{
+    bool closes = at[1] == '/';
+    const char *name = at + 1 + (closes ? 1 : 0);
+    size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789");
+    const char *end = name + length;
+
+    if (length == 0 || length > 15)
+        return NULL;
+    while (!closes && *end == ' ') { /* name="value" */
+        end += 1 + strspn(end + 1, "abcdefghijklmnopqrstuvwxyz-");
+        if (strncmp(end, "=\"", 2) != 0)
+            return NULL;
+        end += 2 + strcspn(end + 2, "<\"");
+        if (*end++ != '"')
+            return NULL;
+    }
+    if (closes) {
+        if (*depth == 0 || strlen(names[*depth - 1]) != length ||
+            memcmp(names[*depth - 1], name, length) != 0)
+            return NULL;
+        (*depth)--;
+    } else if (*end == '/') {
+        end++;
+    } else if (*depth < 16) {
+        memcpy(names[*depth], name, length);
+        names[(*depth)++][length] = '\0';
+    } else {
+        return NULL;
+    }
+    return *end == '>' ? end + 1 : NULL;
+}
+
+static bool is_entity(const char *at)
+{
+    static const char *const entities[] = { "&lt;", "&gt;", "&amp;", "&quot;" };
+
+    for (size_t i = 0; i < sizeof entities / sizeof *entities; i++) {
+        if (strncmp(at, entities[i], strlen(entities[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Where `page` stops to be well-formed; NULL when it is. */
+static const char *find_malformed(const char *page)
+{
+    static const char doctype[] = "<!DOCTYPE html>\n";
+    char names[16][16];
+    size_t depth = 0;
+    const char *at = page + strlen(doctype), *next;
+
+    if (strncmp(page, doctype, strlen(doctype)) != 0)
+        return page;
+    for (; *at != '\0'; at = next) {
+        next = at + 1;
+        if (*at == '<')
+            next = walk_tag(at, names, &depth);
+        else if ((*at == '&' && !is_entity(at)) ||
+                 ((unsigned char)*at < ' ' && *at != '\n'))
+            next = NULL;
+        if (next == NULL)
+            return at;
+    }
+    return depth == 0 ? NULL : at;
+}
+
+static void every_page_is_well_formed_xml(void **state)
+{
+    static const char *const texts[] = {
+        "plain", "<b>",      "</td>",    "a & b",  "&nbsp;", "\"'\"",
+        "]]>",   "<!-- -->", "\x01\x1f", "\uFFFE", "سراقب",  "\xff",
+    };
+    fm_context *ctx = fm_context_new();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const char *malformed;
+        fm_account *a = i == 0 ? account_of_everything() : account_of_text(texts[i]);
+        char *text;
+
+        fm_account_verdict(a, texts[i]);
+        fm_account_note(a, texts[i]);
+        fm_account_fact_text(a, "fact", texts[i], texts[i]);
+        fm_account_picture(a, "picture", texts[i], texts[i], strlen(texts[i]));
+        fm_account_table(a, "last", texts[i]);
+        fm_account_column(a, texts[i], texts[i], FM_COLUMN_TEXT, 0);
+        CHECK_OK(ctx, fm_account_write(ctx, a, FM_ACCOUNT_HTML, NULL, &text));
+        malformed = find_malformed(text);
+        if (malformed != NULL)
+            fail_msg("row %zu: %.200s", i, malformed);
+        fm_text_free(text);
+        fm_account_free(a);
+    }
+    fm_context_free(ctx);
+}
+
 static void attributes_of_html_are_escaped(void **state)
 {
     fm_account *a = fm_account_new("te\"st", "<Test>");
@@ -245,6 +347,7 @@ int main(void)
         cmocka_unit_test(a_markdown_sentence_begins_no_block),
         cmocka_unit_test(tells_everything_as_html),
         cmocka_unit_test(html_takes_no_text_for_markup),
+        cmocka_unit_test(every_page_is_well_formed_xml),
         cmocka_unit_test(attributes_of_html_are_escaped),
         cmocka_unit_test(pictures_are_base64),
         cmocka_unit_test(a_long_table_scrolls_and_a_limited_one_says_what_is_missing),
