@@ -383,14 +383,14 @@ fm_status fm_topology_intersection(fm_topology *t, const fm_shapes *a, size_t a_
     if (!(fm_shapes_kinds(a, a_feature) & FM_SHAPE_POLYGON) ||
         !(fm_shapes_kinds(b, b_feature) & FM_SHAPE_POLYGON))
         return FM_OK;
-    status = load_valid(t, a, a_feature, around_lon, &first);
+    status = fm_geos_load(t, a, a_feature, around_lon, &first);
     if (status == FM_OK)
-        status = load_valid(t, b, b_feature, around_lon, &second);
+        status = fm_geos_load(t, b, b_feature, around_lon, &second);
     if (status == FM_OK) {
         common = GEOSIntersection_r(t->geos, first, second);
         if (common == NULL)
-            status = geos_failed(t, "cutting polygons");
-        else if (!add_geometry(t, common, false, out))
+            status = fm_geos_failed(t, "cutting polygons");
+        else if (!fm_geos_add(t, common, false, out))
             status = fm_fail_nomem(t->ctx);
     }
     if (first != NULL)
