@@ -3,6 +3,7 @@
 #include "front/cells.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -109,12 +110,12 @@ size_t fm_cells_date_count(const fm_cells *cells)
 
 void fm_cells_date_at(const fm_cells *cells, size_t date, char iso[11])
 {
-    fm_str text = { 0 };
+    fm_date d = cells->dates[date];
 
-    fm_date_add_iso(&text, cells->dates[date]);
-    for (size_t i = 0; i < 11; i++)
-        iso[i] = i < text.length && i < 10 ? text.text[i] : '\0';
-    fm_str_release(&text);
+    iso[0] = '\0';
+    if (fm_date_is_set(d))
+        snprintf(iso, 11, "%04u-%02u-%02u", (unsigned)d.year % 10000u,
+                 (unsigned)d.month % 100u, (unsigned)d.day % 100u);
 }
 
 /* ---- A snapshot ------------------------------------------------------------------ */

@@ -39,7 +39,7 @@ typedef struct fm_reporter {
     fm_xy site;          /* on the plane of the cells */
     double scale;        /* plane metres of a ground metre there */
     size_t first, count; /* of its reports, by date, one a day */
-    char *name;          /* NULL */
+    char *name;          /* its position when it has none */
     bool outside;        /* of the land or the window */
 } fm_reporter;
 

@@ -225,6 +225,7 @@ static fm_status new_place(fm_context *ctx, const reading *r, fm_cells *cells,
 {
     fm_reporter *place = &cells->places[cells->place_count];
     fm_cell name = fm_table_cell(&r->features.table, r->name_column, row);
+    fm_str text = { 0 };
     double ground;
 
     place->at = position(&r->features, row);
@@ -232,14 +233,14 @@ static fm_status new_place(fm_context *ctx, const reading *r, fm_cells *cells,
     ground = fm_projection_ground_per_plane(cells->plane, place->at);
     place->scale = ground > 0 ? 1 / ground : 1;
     if (name.kind != FM_CELL_NULL) {
-        fm_str text = { 0 };
-
         fm_cell_add(&text, name);
-        place->name = fm_str_take(&text);
-        fm_str_release(&text);
     } else {
-        place->name = fm_strdup("");
+        fm_str_add_fixed(&text, place->at.lon, 4);
+        fm_str_add(&text, ", ");
+        fm_str_add_fixed(&text, place->at.lat, 4);
     }
+    place->name = fm_str_take(&text);
+    fm_str_release(&text);
     if (place->name == NULL)
         return fm_fail_nomem(ctx);
     cells->place_count++;
@@ -312,6 +313,10 @@ static fm_status day_of(fm_context *ctx, const reading *r, size_t row, fm_date *
     if (*found)
         return FM_OK;
     fm_cell_add(&text, cell);
+    if (text.failed) {
+        fm_str_release(&text);
+        return fm_fail_nomem(ctx);
+    }
     *found = fm_date_parse_name(fm_str_text(&text), text.length, date);
     if (!*found)
         status = fm_warn(ctx, FM_ERR_LAYER, &place, "report-without-day",

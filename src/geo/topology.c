@@ -62,9 +62,14 @@ const char *fm_topology_library_version(void)
 
 fm_status fm_geos_failed(fm_topology *t, const char *operation)
 {
-    fm_status status = fm_fail(t->ctx, FM_ERR_GEOMETRY, "%s failed: %s", operation,
-                               t->message[0] == '\0' ? "no reason given" : t->message);
+    fm_status status;
 
+    if (t->out_of_memory) {
+        t->out_of_memory = false;
+        return fm_fail_nomem(t->ctx);
+    }
+    status = fm_fail(t->ctx, FM_ERR_GEOMETRY, "%s failed: %s", operation,
+                     t->message[0] == '\0' ? "no reason given" : t->message);
     t->message[0] = '\0';
     return status;
 }
@@ -116,6 +121,7 @@ static GEOSGeometry *make_polygon(fm_topology *t, const fm_shapes *s, size_t par
     for (*next = part + 1; *next < end && s->part_role[*next] == FM_PART_HOLE;)
         (*next)++;
     holes = fm_alloc(*next - part, sizeof *holes);
+    t->out_of_memory |= holes == NULL;
     for (size_t i = part + 1; holes != NULL && i < *next; i++) {
         holes[count] = make_ring(t, s, i, shift);
         if (holes[count] == NULL)
@@ -143,6 +149,7 @@ GEOSGeometry *fm_geos_from(fm_topology *t, const fm_shapes *s, size_t feature,
     size_t count = 0;
     bool done = polygons != NULL;
 
+    t->out_of_memory |= polygons == NULL;
     while (done && part < end) {
         size_t next = part + 1;
 

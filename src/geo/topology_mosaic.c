@@ -131,6 +131,7 @@ static GEOSGeometry *node_lines(fm_topology *t, const fm_shapes *lines, double g
     GEOSGeometry *all = NULL, *noded = NULL;
     size_t count = 0;
 
+    t->out_of_memory |= parts == NULL;
     while (parts != NULL && count < lines->part_count) {
         parts[count] = make_line(t, lines, count);
         if (parts[count] == NULL)

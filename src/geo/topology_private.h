@@ -14,6 +14,7 @@ struct fm_topology {
     fm_context *ctx;
     GEOSContextHandle_t geos;
     char message[256];
+    bool out_of_memory; /* ours, on the way to a call that then fails */
 };
 
 /* The error of a call that failed, with what GEOS said. */
