@@ -8,6 +8,7 @@
 #include "frontmap/diff.h"
 #include "frontmap/document.h"
 #include "frontmap/export.h"
+#include "frontmap/history.h"
 #include "frontmap/layer.h"
 #include "frontmap/render.h"
 #include "frontmap/status.h"

@@ -69,6 +69,7 @@ extern const fm_command fm_cmd_new;
 extern const fm_command fm_cmd_check;
 extern const fm_command fm_cmd_info;
 extern const fm_command fm_cmd_diff;
+extern const fm_command fm_cmd_history;
 extern const fm_command fm_cmd_zones;
 extern const fm_command fm_cmd_help;
 
