@@ -500,10 +500,9 @@ static bool any_report_until(const fm_cells *cells, fm_date date)
     return false;
 }
 
-static fm_status choose_dates(fm_context *ctx, const char *text, fm_cells *cells)
+static fm_status settle_dates(fm_context *ctx, fm_cells *cells)
 {
-    fm_status status =
-        text == NULL ? dates_of_changes(ctx, cells) : dates_given(ctx, text, cells);
+    fm_status status = cells->date_count > 0 ? FM_OK : dates_of_changes(ctx, cells);
 
     if (status == FM_OK && cells->date_count == 0)
         return fm_fail(ctx, FM_ERR_LAYER, "no report of '%s' names a holder",
@@ -582,13 +581,16 @@ fm_status fm_cells_read(fm_context *ctx, const char *path,
             return fm_fail(ctx, FM_ERR_USAGE, "bbox '%.100s': %s", options->bbox,
                            fault);
     }
-    status = read_layer(ctx, path, &r);
+    if (options->dates != NULL)
+        status = dates_given(ctx, options->dates, cells);
+    if (status == FM_OK)
+        status = read_layer(ctx, path, &r);
     if (status == FM_OK)
         status = keep_points(ctx, &r);
     if (status == FM_OK)
         status = read_reports(ctx, &r, cells);
     if (status == FM_OK)
-        status = choose_dates(ctx, options->dates, cells);
+        status = settle_dates(ctx, cells);
     fm_where_free(r.firm);
     fm_features_release(&r.features);
     return status;
