@@ -3,7 +3,7 @@
  * front/cells.h: the inside of zones from reports (frontmap/zones.h).
  *
  *   reports --> places --> Thiessen cells --> mosaic of faces --> zones of a date
- *   cells_reports  cells_mesh                 cells_mosaic        cells_label
+ *   cells_reports, _places     cells_mesh      cells_mosaic        cells_label
  *
  * Every face belongs to one cell, or to a tip: the corner of a cell that is rounded off
  * when all the other cells that meet there have one holder and it has another.
@@ -122,6 +122,52 @@ typedef struct fm_face_border {
     double length_m;
 } fm_face_border;
 
+/* ---- Sites (cells_sites.c): the nearest of many points of the plane. */
+
+typedef struct fm_site_grid {
+    const fm_xy *sites;
+    fm_extent extent;
+    double bucket;
+    size_t columns, rows;
+    uint32_t *first; /* of a bucket; FM_NO_CELL */
+    uint32_t *next;  /* in it */
+} fm_site_grid;
+
+/* A grid over the extent of `sites`, empty; they may be added as they become known. */
+FM_MUST_USE bool fm_site_grid_init(fm_site_grid *grid, const fm_xy *sites, size_t count);
+void fm_site_grid_add(fm_site_grid *grid, uint32_t site);
+/* The nearest that was added, no farther than `limit`; FM_NO_CELL when there is none. */
+uint32_t fm_site_grid_nearest(const fm_site_grid *grid, fm_xy p, double limit);
+void fm_site_grid_release(fm_site_grid *grid);
+
+/* ---- Places (cells_places.c) */
+
+/* A plane round the middle of the positions; FM_ERR_LIMIT when they lie too far apart. */
+FM_MUST_USE fm_status fm_cells_plane(fm_context *ctx, const fm_features *features,
+                                     fm_cells *cells);
+
+/* Tells which reports are of one place, as they come in. */
+typedef struct fm_place_finder {
+    const fm_features *features;
+    size_t place_column, name_column; /* FM_NO_COLUMN: none */
+    size_t row_count;
+    fm_site_grid grid;  /* of the places so far */
+    fm_xy *sites;       /* of the places at their numbers, of the rows to come at theirs */
+    uint32_t *slots;    /* by the value of the place column: place + 1; 0: free */
+    size_t slot_count;
+    char **keys;        /* of the places */
+} fm_place_finder;
+
+/* `finder` starts as {0}; `features` outlive it. */
+FM_MUST_USE fm_status fm_place_finder_init(fm_context *ctx, const fm_features *features,
+                                           size_t place_column, size_t name_column,
+                                           const fm_cells *cells,
+                                           fm_place_finder *finder);
+/* The place of a row, added to the cells when it is new; rows in their order. */
+FM_MUST_USE fm_status fm_place_finder_find(fm_context *ctx, fm_place_finder *finder,
+                                           size_t row, fm_cells *cells, uint32_t *place);
+void fm_place_finder_release(fm_place_finder *finder);
+
 /* ---- Reports (cells_reports.c) */
 
 /* Read the reports, tell their places and the days of the snapshots. */
@@ -169,23 +215,5 @@ const char *fm_grade_certainty(fm_grade grade);
 /* The zones of a date, appended: one feature for each holder and certainty. */
 FM_MUST_USE fm_status fm_cells_snapshot(fm_context *ctx, const fm_cells *cells,
                                         size_t date, bool with_until, fm_features *out);
-
-/* ---- Sites (cells_sites.c): the nearest of many points of the plane. */
-
-typedef struct fm_site_grid {
-    const fm_xy *sites;
-    fm_extent extent;
-    double bucket;
-    size_t columns, rows;
-    uint32_t *first; /* of a bucket; FM_NO_CELL */
-    uint32_t *next;  /* in it */
-} fm_site_grid;
-
-/* A grid over the extent of `sites`, empty; they may be added as they become known. */
-FM_MUST_USE bool fm_site_grid_init(fm_site_grid *grid, const fm_xy *sites, size_t count);
-void fm_site_grid_add(fm_site_grid *grid, uint32_t site);
-/* The nearest that was added, no farther than `limit`; FM_NO_CELL when there is none. */
-uint32_t fm_site_grid_nearest(const fm_site_grid *grid, fm_xy p, double limit);
-void fm_site_grid_release(fm_site_grid *grid);
 
 #endif

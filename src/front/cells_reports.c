@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Reports of who holds which place from which day on, read and put in order. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,13 +7,8 @@
 #include "data/source.h"
 #include "doc/document_values.h"
 #include "front/cells.h"
-#include "geo/measure.h"
-#include "geo/wrap.h"
 
 #include "base/banned.h"
-
-/* Farther from the middle than this the plane of the cells bends what is nearest. */
-#define PLANE_REACH_DEG 60.0
 
 /* The layer while it is read. */
 typedef struct reading {
@@ -90,212 +84,6 @@ static fm_status read_layer(fm_context *ctx, const char *path, reading *r)
     return status;
 }
 
-/* ---- The plane ------------------------------------------------------------------- */
-
-static const double degree = M_PI / 180.0;
-
-/* The middle of the positions as directions from the centre of the Earth, so that
- * neither the antimeridian nor a pole is in the way. */
-static bool middle_of(const fm_shapes *s, fm_lonlat *middle)
-{
-    double x = 0, y = 0, z = 0;
-
-    for (size_t i = 0; i < s->point_count; i++) {
-        fm_lonlat p = s->points[i];
-
-        x += cos(p.lat * degree) * cos(p.lon * degree);
-        y += cos(p.lat * degree) * sin(p.lon * degree);
-        z += sin(p.lat * degree);
-    }
-    *middle = (fm_lonlat){ atan2(y, x) / degree, atan2(z, hypot(x, y)) / degree };
-    return sqrt(x * x + y * y + z * z) > 1e-3 * (double)s->point_count;
-}
-
-/*
- * An oblique stereographic plane: true angles everywhere, so that the line halfway
- * between two places is where it should be, circles stay circles, and no meridian and
- * no pole is special.
- */
-static fm_status make_plane(fm_context *ctx, const fm_features *f, fm_cells *cells)
-{
-    fm_lonlat middle;
-    bool found = middle_of(&f->shapes, &middle);
-    fm_str crs = { 0 };
-    fm_status status;
-
-    for (size_t i = 0; i < f->shapes.point_count && found; i++)
-        found = fm_wrap_angle_deg(middle, f->shapes.points[i]) <= PLANE_REACH_DEG;
-    if (!found)
-        return fm_fail(ctx, FM_ERR_LIMIT,
-                       "the places of '%s' lie too far apart for one plane; derive the "
-                       "zones of each region by itself (--where)",
-                       f->source);
-    fm_str_add(&crs, "+proj=stere +lat_0=");
-    fm_str_add_fixed(&crs, middle.lat, 4);
-    fm_str_add(&crs, " +lon_0=");
-    fm_str_add_fixed(&crs, middle.lon, 4);
-    fm_str_add(&crs, " +datum=WGS84 +units=m +no_defs");
-    status = crs.failed ? fm_fail_nomem(ctx)
-                        : fm_projection_new(ctx, crs.text, &cells->plane);
-    fm_str_release(&crs);
-    if (status == FM_OK)
-        cells->lon_0 = fm_projection_about(cells->plane)->centre.lon;
-    return status;
-}
-
-/* ---- Places ---------------------------------------------------------------------- */
-
-static fm_lonlat position(const fm_features *f, size_t row)
-{
-    return f->shapes.points[f->shapes.part_start[f->shapes.feature_start[row]]];
-}
-
-/* A hash of texts for --place: open addressing, the number of the place by its text. */
-typedef struct place_names {
-    uint32_t *slots; /* place + 1; 0: free */
-    size_t capacity;
-    char **keys; /* of the places, owned here */
-} place_names;
-
-static size_t hash_text(const char *text)
-{
-    uint64_t h = 1469598103934665603u; /* FNV-1a */
-
-    for (; *text != '\0'; text++)
-        h = (h ^ (unsigned char)*text) * 1099511628211u;
-    return (size_t)(h ^ h >> 32);
-}
-
-static uint32_t *name_slot(place_names *names, const char *key)
-{
-    size_t at = hash_text(key) & (names->capacity - 1);
-
-    while (names->slots[at] != 0 && strcmp(names->keys[names->slots[at] - 1], key) != 0)
-        at = (at + 1) & (names->capacity - 1);
-    return &names->slots[at];
-}
-
-/* What tells places from each other while reports come in. */
-typedef struct place_finder {
-    fm_site_grid grid;
-    fm_xy *sites; /* of the places, at their numbers; room for all rows */
-    place_names names;
-} place_finder;
-
-static void finder_release(place_finder *finder, size_t places)
-{
-    fm_site_grid_release(&finder->grid);
-    fm_free(finder->sites);
-    for (size_t i = 0; finder->names.keys != NULL && i < places; i++)
-        fm_free(finder->names.keys[i]);
-    fm_free(finder->names.keys);
-    fm_free(finder->names.slots);
-}
-
-static fm_status finder_init(fm_context *ctx, const reading *r, const fm_cells *cells,
-                             place_finder *finder)
-{
-    size_t rows = fm_features_count(&r->features);
-    size_t capacity = 16;
-
-    while (capacity < 2 * rows)
-        capacity *= 2;
-    finder->names.capacity = capacity;
-    finder->names.slots = fm_alloc(capacity, sizeof *finder->names.slots);
-    finder->names.keys = fm_alloc(rows, sizeof *finder->names.keys);
-    finder->sites = fm_alloc(rows, sizeof *finder->sites);
-    if (finder->sites == NULL || finder->names.slots == NULL ||
-        finder->names.keys == NULL)
-        return fm_fail_nomem(ctx);
-    /* The grid spans all reports before it is told which of them are places. */
-    for (size_t i = 0; i < rows; i++) {
-        fm_lonlat p = position(&r->features, i);
-
-        if (fm_projection_forward(cells->plane, &p, 1, &finder->sites[i]) > 0)
-            return fm_fail(ctx, FM_ERR_LAYER,
-                           "'%s': a place cannot be put on the plane",
-                           r->features.source);
-    }
-    return fm_site_grid_init(&finder->grid, finder->sites, rows) ? FM_OK
-                                                                 : fm_fail_nomem(ctx);
-}
-
-static fm_status new_place(fm_context *ctx, const reading *r, fm_cells *cells,
-                           size_t row, fm_xy site)
-{
-    fm_reporter *place = &cells->places[cells->place_count];
-    fm_cell name = fm_table_cell(&r->features.table, r->name_column, row);
-    fm_str text = { 0 };
-    double ground;
-
-    place->at = position(&r->features, row);
-    place->site = site;
-    ground = fm_projection_ground_per_plane(cells->plane, place->at);
-    place->scale = ground > 0 ? 1 / ground : 1;
-    if (name.kind != FM_CELL_NULL) {
-        fm_cell_add(&text, name);
-    } else {
-        fm_str_add_fixed(&text, place->at.lon, 4);
-        fm_str_add(&text, ", ");
-        fm_str_add_fixed(&text, place->at.lat, 4);
-    }
-    place->name = fm_str_take(&text);
-    fm_str_release(&text);
-    if (place->name == NULL)
-        return fm_fail_nomem(ctx);
-    cells->place_count++;
-    return FM_OK;
-}
-
-/*
- * The place of a report: that of the same name when a field tells them apart, and else
- * the nearest known one, when it is no farther than same_place_m.  Places that are
- * apart by name but stand on one spot would have cells without ground, so they are one,
- * too.
- */
-static fm_status find_place(fm_context *ctx, const reading *r, fm_cells *cells,
-                            place_finder *finder, size_t row, uint32_t *place)
-{
-    fm_xy site = finder->sites[row];
-    double limit = r->place_column == FM_NO_COLUMN ? cells->same_place_m : 1.0;
-    uint32_t *slot = NULL;
-    fm_str key = { 0 };
-    fm_status status = FM_OK;
-
-    if (r->place_column != FM_NO_COLUMN) {
-        fm_cell_add(&key, fm_table_cell(&r->features.table, r->place_column, row));
-        if (key.failed)
-            return fm_fail_nomem(ctx);
-        slot = name_slot(&finder->names, fm_str_text(&key));
-    }
-    if (slot != NULL && *slot != 0) {
-        *place = *slot - 1;
-        goto out;
-    }
-    /* Twice the limit on the plane; then by the ellipsoid. */
-    *place = fm_site_grid_nearest(&finder->grid, site, 2 * limit);
-    if (*place != FM_NO_CELL &&
-        fm_distance_m(cells->places[*place].at, position(&r->features, row)) <= limit)
-        goto out;
-    *place = (uint32_t)cells->place_count;
-    if (slot != NULL) {
-        finder->names.keys[*place] = fm_strdup(fm_str_text(&key));
-        if (finder->names.keys[*place] == NULL) {
-            status = fm_fail_nomem(ctx);
-            goto out;
-        }
-        *slot = *place + 1;
-    }
-    status = new_place(ctx, r, cells, row, site);
-    if (status == FM_OK) {
-        finder->sites[*place] = site; /* *place <= row: the row is done with */
-        fm_site_grid_add(&finder->grid, *place);
-    }
-out:
-    fm_str_release(&key);
-    return status;
-}
-
 /* ---- Reports --------------------------------------------------------------------- */
 
 /* The day of a report; false when the cell is null or no day. */
@@ -327,7 +115,7 @@ static fm_status day_of(fm_context *ctx, const reading *r, size_t row, fm_date *
 }
 
 static fm_status add_report(fm_context *ctx, const reading *r, fm_cells *cells,
-                            place_finder *finder, size_t row)
+                            fm_place_finder *finder, size_t row)
 {
     fm_report report = { .holder = FM_NO_HOLDER, .row = row };
     fm_cell holder = fm_table_cell(&r->features.table, r->holder_column, row);
@@ -351,7 +139,7 @@ static fm_status add_report(fm_context *ctx, const reading *r, fm_cells *cells,
     }
     report.firm = r->firm == NULL || fm_where_test(r->firm, &r->features.table, row);
     if (status == FM_OK)
-        status = find_place(ctx, r, cells, finder, row, &report.place);
+        status = fm_place_finder_find(ctx, finder, row, cells, &report.place);
     if (status == FM_OK)
         cells->reports[cells->report_count++] = report;
     return status;
@@ -548,8 +336,8 @@ static fm_status keep_points(fm_context *ctx, reading *r)
 static fm_status read_reports(fm_context *ctx, reading *r, fm_cells *cells)
 {
     size_t rows = fm_features_count(&r->features);
-    place_finder finder = { 0 };
-    fm_status status = make_plane(ctx, &r->features, cells);
+    fm_place_finder finder = { 0 };
+    fm_status status = fm_cells_plane(ctx, &r->features, cells);
 
     cells->read = rows;
     cells->reports = fm_alloc(rows, sizeof *cells->reports);
@@ -557,10 +345,11 @@ static fm_status read_reports(fm_context *ctx, reading *r, fm_cells *cells)
     if (status == FM_OK && (cells->reports == NULL || cells->places == NULL))
         status = fm_fail_nomem(ctx);
     if (status == FM_OK)
-        status = finder_init(ctx, r, cells, &finder);
+        status = fm_place_finder_init(ctx, &r->features, r->place_column,
+                                      r->name_column, cells, &finder);
     for (size_t i = 0; i < rows && status == FM_OK; i++)
         status = add_report(ctx, r, cells, &finder, i);
-    finder_release(&finder, rows);
+    fm_place_finder_release(&finder);
     if (status == FM_OK && cells->report_count == 0)
         status = fm_fail(ctx, FM_ERR_LAYER, "no report of '%s' has a day", cells->path);
     if (status == FM_OK)

@@ -532,11 +532,12 @@ static void reports_that_disagree_are_said_and_one_counts(void **state)
     static const struct {
         struct report rows[2];
         const char *holder;
-        size_t places, conflicts;
+        size_t places, conflicts, warnings;
         const char *place, *comment;
     } rows[] = {
         { { { 10, 50, "A", NULL, NULL }, { 10, 50, "B", NULL, NULL } },
           "B",
+          1,
           1,
           1,
           NULL,
@@ -545,10 +546,12 @@ static void reports_that_disagree_are_said_and_one_counts(void **state)
           "A",
           1,
           1,
+          1,
           NULL,
           "the firm one" },
         { { { 10, 50, "A", NULL, NULL }, { 10.002, 50, "B", NULL, NULL } },
           "B",
+          1,
           1,
           1,
           NULL,
@@ -557,6 +560,7 @@ static void reports_that_disagree_are_said_and_one_counts(void **state)
           "A",
           1,
           0,
+          0,
           NULL,
           "agreement is no conflict" },
         { { { 10, 50, "A", NULL, ",\"id\":1" },
@@ -564,14 +568,24 @@ static void reports_that_disagree_are_said_and_one_counts(void **state)
           "B",
           2,
           0,
+          0,
           "id",
           "places told apart by a field" },
         { { { 10, 50, "A", NULL, ",\"id\":1" }, { 10.1, 50, "B", NULL, ",\"id\":1" } },
           "B",
           1,
           1,
+          2,
           "id",
-          "one place by its field" },
+          "one place by its field, and far apart" },
+        { { { 10, 50, "A", NULL, ",\"id\":null" },
+            { 11, 50, "B", NULL, ",\"id\":null" } },
+          "B",
+          2,
+          0,
+          0,
+          "id",
+          "null is nobody's name" },
     };
 
     (void)state;
@@ -585,7 +599,7 @@ static void reports_that_disagree_are_said_and_one_counts(void **state)
         cells = derive(ctx, rows[r].rows, 2, &o);
         assert_int_equal(cells->place_count, rows[r].places);
         assert_int_equal(cells->conflicts, rows[r].conflicts);
-        assert_int_equal(fm_context_warning_count(ctx), rows[r].conflicts);
+        assert_int_equal(fm_context_warning_count(ctx), rows[r].warnings);
         assert_true(ground(ctx, cells, 0, rows[r].holder, NULL) > 1000);
         fm_cells_free(cells);
         fm_context_free(ctx);
