@@ -58,79 +58,81 @@ static double strip_of(double lon)
     return floor((lon + 180.0) / 360.0);
 }
 
-/* An edge that lies inside one strip, or on its border: then the strip is the one on
- * its left hand. */
-static bool add_inside(fm_edges *e, fm_lonlat p, fm_lonlat q, uint32_t owner, int side,
-                       int w)
+/* The strips in which an edge begins and ends.  One on the border of two is in that on
+ * its left hand; one that only touches the border is where the rest of it is. */
+typedef struct strips {
+    double first, last;
+} strips;
+
+static strips strips_of(fm_lonlat p, fm_lonlat q, int w)
 {
-    double middle = p.lon / 2 + q.lon / 2;
-    double strip = strip_of(middle);
-
+    double west = fmin(p.lon, q.lon), east = fmax(p.lon, q.lon);
     bool ground_is_west = (q.lat > p.lat) == (w > 0);
+    strips s;
 
-    if (p.lon == q.lon && strip * 360.0 - 180.0 == p.lon && ground_is_west)
-        strip -= 1;
-    p.lon -= strip * 360.0;
-    q.lon -= strip * 360.0;
-    return fm_edges_add(e, fm_grid_point_of(p), fm_grid_point_of(q), owner, side, w);
+    if (west > -180.0 && east < 180.0)
+        return (strips){ 0, 0 };
+    if (strip_of(west) * 360.0 + 180.0 >= east) {
+        s.first = strip_of(p.lon / 2 + q.lon / 2);
+        if (p.lon == q.lon && s.first * 360.0 - 180.0 == p.lon && ground_is_west)
+            s.first -= 1;
+        s.last = s.first;
+        return s;
+    }
+    s = (strips){ strip_of(p.lon), strip_of(q.lon) };
+    if (q.lon < p.lon && s.first * 360.0 - 180.0 == p.lon)
+        s.first -= 1; /* it starts on the border and goes west */
+    if (q.lon > p.lon && s.last * 360.0 - 180.0 == q.lon)
+        s.last -= 1; /* it ends on the border */
+    return s;
 }
 
 /*
- * An edge across one border of strips or several: cut there, and each open end closed
- * along the border down to the south pole.  What two such ends have in common falls
- * away when edges are merged:
+ * Where a ring goes from one strip into the next, each open end is closed along the
+ * border down to the south pole.  What two such ends have in common falls away when
+ * edges are merged:
  *
  *       p--->|                 down on the western side of the border, up on its
  * eastern
- *            |--->q            one; a second edge that comes back does the opposite
+ *            |--->q            one; where the ring comes back it does the opposite
  *            v ^
  *     ----------------  -90
  */
-static bool add_across(fm_edges *e, fm_lonlat p, fm_lonlat q, uint32_t owner, int side,
+static bool close_ends(fm_edges *e, double lat, bool east, uint32_t owner, int side,
                        int w)
 {
+    fm_grid_point here = fm_grid_point_of((fm_lonlat){ east ? 180.0 : -180.0, lat });
+    fm_grid_point there = { -here.x, here.y };
+    fm_grid_point foot = { here.x, -FM_GRID_POLE };
+    fm_grid_point far_foot = { there.x, -FM_GRID_POLE };
+
+    return fm_edges_add(e, here, foot, owner, side, w) &&
+           fm_edges_add(e, far_foot, there, owner, side, w);
+}
+
+/* An edge, cut at each border of strips that it crosses. */
+static bool add_edge(fm_edges *e, fm_lonlat p, fm_lonlat q, strips s, uint32_t owner,
+                     int side, int w)
+{
     bool east = q.lon > p.lon;
-    double first = strip_of(p.lon), last = strip_of(q.lon);
-    double step = east ? 1 : -1;
     fm_lonlat from = p;
 
-    if (!east && first * 360.0 - 180.0 == p.lon)
-        first -= 1; /* it starts on the border and goes west */
-    if (east && last * 360.0 - 180.0 == q.lon)
-        last -= 1; /* it ends on the border */
-    for (double strip = first; strip != last; strip += step) {
+    for (double strip = s.first; strip != s.last; strip += east ? 1 : -1) {
         double border = strip * 360.0 + (east ? 180.0 : -180.0);
         double share = (border - p.lon) / (q.lon - p.lon);
         fm_lonlat at = { border, p.lat + (q.lat - p.lat) * share };
+        fm_lonlat a = { from.lon - strip * 360.0, from.lat };
         fm_grid_point here =
             fm_grid_point_of((fm_lonlat){ east ? 180.0 : -180.0, at.lat });
-        fm_grid_point there = { -here.x, here.y };
-        fm_grid_point foot = { here.x, -FM_GRID_POLE };
-        fm_grid_point far_foot = { there.x, -FM_GRID_POLE };
-        fm_lonlat a = { from.lon - strip * 360.0, from.lat };
 
         if (!fm_edges_add(e, fm_grid_point_of(a), here, owner, side, w) ||
-            !fm_edges_add(e, here, foot, owner, side, w) ||
-            !fm_edges_add(e, far_foot, there, owner, side, w))
+            !close_ends(e, at.lat, east, owner, side, w))
             return false;
         from = at;
     }
-    from.lon -= last * 360.0;
-    q.lon -= last * 360.0;
+    from.lon -= s.last * 360.0;
+    q.lon -= s.last * 360.0;
     return fm_edges_add(e, fm_grid_point_of(from), fm_grid_point_of(q), owner, side, w);
-}
-
-static bool add_edge(fm_edges *e, fm_lonlat p, fm_lonlat q, uint32_t owner, int side,
-                     int w)
-{
-    double west = fmin(p.lon, q.lon), east = fmax(p.lon, q.lon);
-
-    if (west > -180.0 && east < 180.0)
-        return fm_edges_add(e, fm_grid_point_of(p), fm_grid_point_of(q), owner, side,
-                            w);
-    if (strip_of(west) * 360.0 + 180.0 >= east)
-        return add_inside(e, p, q, owner, side, w);
-    return add_across(e, p, q, owner, side, w);
 }
 
 bool fm_edges_add_ring(fm_edges *e, const fm_lonlat *ring, size_t count, bool hole,
@@ -138,11 +140,21 @@ bool fm_edges_add_ring(fm_edges *e, const fm_lonlat *ring, size_t count, bool ho
 {
     int w = (planar_area(ring, count) < 0) == hole ? 1 : -1;
 
-    /* Counter-clockwise, ground is on the left of each edge; of a hole it is outside.
-     */
+    strips before;
+
+    if (count < 2)
+        return true;
+    before = strips_of(ring[count - 2], ring[count - 1], w);
+    /* Counter-clockwise, ground is on the left of each edge; of a hole it is outside. A
+     * ring may change strips in a vertex on the border, between two edges. */
     for (size_t i = 0, j = count - 1; i < count; j = i++) {
-        if (!add_edge(e, ring[j], ring[i], owner, side, w))
+        strips s = strips_of(ring[j], ring[i], w);
+
+        if ((before.last != s.first &&
+             !close_ends(e, ring[j].lat, s.first > before.last, owner, side, w)) ||
+            !add_edge(e, ring[j], ring[i], s, owner, side, w))
             return false;
+        before = s;
     }
     return true;
 }

@@ -93,6 +93,13 @@ static void takes_the_same_ground_drawn_otherwise_for_no_change(void **state)
           "in two parts" },
         { "a " SQUARE "; b " BESIDE, "b " BESIDE "; a " SQUARE, "in another order" },
         { "a " SQUARE, "a POLYGON ((360 0, 364 0, 364 4, 360 4))", "a turn farther" },
+        { "a POLYGON ((170 0, 180 0, 190 0, 190 4, 180 4, 170 4))",
+          "a MULTIPOLYGON (((170 0, 180 0, 180 4, 170 4)), ((-180 0, -170 0, -170 4, "
+          "-180 4)))",
+          "vertices on the antimeridian" },
+        { "a POLYGON ((178 2, 180 0, 182 2, 180 4))",
+          "a MULTIPOLYGON (((178 2, 180 0, 180 4)), ((-180 0, -178 2, -180 4)))",
+          "corners on the antimeridian" },
         { "a POLYGON ((170 0, 190 0, 190 4, 170 4))",
           "a MULTIPOLYGON (((170 0, 180 0, 180 4, 170 4)), ((-180 0, -170 0, -170 4, "
           "-180 4)))",
