@@ -12,6 +12,10 @@
 
 #include "base/banned.h"
 
+/* Circles are drawn on a plane, whose scale changes by less than two per cent over
+ * this. */
+#define REACH_MAX_M 1e6
+
 static const char method[] = "thiessen cells of reporting places, joined by holder, "
                              "corners rounded; reconstruction";
 static const char method_on_land[] = "thiessen cells of reporting places, joined by "
@@ -40,6 +44,10 @@ static fm_status take_options(fm_context *ctx, const char *path,
     cells->stale_after_days = o->stale_after_days;
     if (!(cells->reach_m > 0))
         return fm_fail(ctx, FM_ERR_USAGE, "a reach of 0 km leaves no ground");
+    if (cells->reach_m > REACH_MAX_M)
+        return fm_fail(ctx, FM_ERR_USAGE,
+                       "a reach of more than 1000 km; zones from "
+                       "places so far away say nothing");
     if (cells->same_place_m < 1)
         cells->same_place_m = 1; /* cells of one spot would have no ground */
     if (!copy(path, &cells->path) || !copy(o->firm, &cells->firm) ||

@@ -91,6 +91,7 @@ typedef struct fm_face {
     uint32_t corner;  /* of the tip it is; FM_NO_CELL: none */
     bool near;        /* within assessed_km of the place */
     bool corner_near; /* the corner of the tip is */
+    bool has_place;   /* the place lies in it */
     double area_m2;
 } fm_face;
 

@@ -86,8 +86,7 @@ typedef struct scraps {
         *beside)[FM_GRADE_COUNT]; /* metres of border with the same holder, by grade */
 } scraps;
 
-static void join_pieces(const fm_cells *cells, const fm_face_label *labels,
-                        const bool *has_place, scraps *s)
+static void join_pieces(const fm_cells *cells, const fm_face_label *labels, scraps *s)
 {
     size_t count = cells->faces.feature_count;
 
@@ -110,7 +109,7 @@ static void join_pieces(const fm_cells *cells, const fm_face_label *labels,
         size_t root = root_of(s->parent, i);
 
         s->area_m2[root] += cells->face_facts[i].area_m2;
-        s->reported[root] |= has_place[i];
+        s->reported[root] |= cells->face_facts[i].has_place;
     }
     for (size_t i = 0; i < cells->border_count; i++) {
         const fm_face_border *b = &cells->borders[i];
@@ -147,48 +146,25 @@ static bool absorb(const fm_cells *cells, double scrap_m2, const scraps *s,
     return changed;
 }
 
-/* The faces in which places lie: the core of a cell reaches its place. */
-static bool *faces_with_places(const fm_cells *cells)
-{
-    size_t count = cells->faces.feature_count;
-    bool *has = fm_alloc(count, sizeof *has);
-    fm_bbox box;
-
-    for (size_t i = 0; has != NULL && i < count; i++) {
-        const fm_face *face = &cells->face_facts[i];
-        fm_lonlat at = cells->places[face->cell].at;
-
-        if (face->corner != FM_NO_CELL)
-            continue;
-        at.lon = cells->lon_0 + remainder(at.lon - cells->lon_0, 360.0);
-        box = fm_shapes_bbox(&cells->faces, i);
-        has[i] = at.lon >= box.west && at.lon <= box.east && at.lat >= box.south &&
-                 at.lat <= box.north && fm_shapes_contains(&cells->faces, i, at);
-    }
-    return has;
-}
-
 static fm_status drop_scraps(fm_context *ctx, const fm_cells *cells,
                              fm_face_label *labels)
 {
     size_t count = cells->faces.feature_count;
     double scrap_m2 = SCRAP_SHARE * M_PI * cells->assessed_m * cells->assessed_m;
-    bool *has_place = faces_with_places(cells);
     scraps s = {
         .parent = fm_alloc(count, sizeof *s.parent),
         .area_m2 = fm_alloc(count, sizeof *s.area_m2),
         .reported = fm_alloc(count, sizeof *s.reported),
         .beside = fm_alloc(count, sizeof *s.beside),
     };
-    bool ok = has_place != NULL && s.parent != NULL && s.area_m2 != NULL &&
-              s.reported != NULL && s.beside != NULL;
+    bool ok =
+        s.parent != NULL && s.area_m2 != NULL && s.reported != NULL && s.beside != NULL;
 
     for (int round = 0; ok && round < ROUNDS_MAX; round++) {
-        join_pieces(cells, labels, has_place, &s);
+        join_pieces(cells, labels, &s);
         if (!absorb(cells, scrap_m2, &s, labels))
             break;
     }
-    fm_free(has_place);
     fm_free(s.parent);
     fm_free(s.area_m2);
     fm_free(s.reported);

@@ -200,6 +200,19 @@ static bool copy_face(const fm_shapes *from, size_t feature, fm_shapes *to)
     return true;
 }
 
+/* Does the place of the face's cell lie in it?  Never in a tip (cells_mark.c). */
+static bool has_place(const fm_cells *cells, const fm_face *face, const fm_shapes *s,
+                      size_t feature)
+{
+    fm_lonlat at = cells->places[face->cell].at;
+    fm_bbox box = fm_shapes_bbox(s, feature);
+
+    at.lon = cells->lon_0 + remainder(at.lon - cells->lon_0, 360.0);
+    return face->corner == FM_NO_CELL && at.lon >= box.west && at.lon <= box.east &&
+           at.lat >= box.south && at.lat <= box.north &&
+           fm_shapes_contains(s, feature, at);
+}
+
 static fm_status keep_faces(fm_context *ctx, mosaic *m)
 {
     fm_cells *cells = m->cells;
@@ -225,6 +238,7 @@ static fm_status keep_faces(fm_context *ctx, mosaic *m)
             !describe(m, &grid, at, face))
             continue;
         face->area_m2 = fm_shapes_area_m2(&m->faces, i);
+        face->has_place = has_place(cells, face, &m->faces, i);
         if (!copy_face(&m->faces, i, &cells->faces))
             status = fm_fail_nomem(ctx);
     }

@@ -420,6 +420,90 @@ static void few_and_awkward_places_have_ground(void **state)
     }
 }
 
+/* Numbers without a seed from outside: the same on every machine. */
+static double random_share(uint64_t *state)
+{
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return (double)(*state >> 11) / 9007199254740992.0;
+}
+
+static void many_places_lie_each_in_its_holders_zone(void **state)
+{
+    enum { COUNT = 400 };
+    static const char *const holders[] = { "A", "B", "C" };
+    static const char *const layouts[] = { "scattered", "a lattice", "clusters",
+                                           "a lattice in rows that are shifted" };
+    static struct report rows[2 * COUNT];
+    uint64_t seed = 3;
+
+    (void)state;
+    for (size_t layout_number = 0; layout_number < 4; layout_number++) {
+        fm_cells_options o = FM_CELLS_OPTIONS_INIT;
+        fm_context *ctx = fm_context_new();
+        fm_cells *cells;
+
+        for (size_t i = 0; i < COUNT; i++) {
+            double x = (double)(i % 20) / 20, y = (double)(i / 20) / 20;
+
+            if (layout_number == 0) {
+                x = random_share(&seed);
+                y = random_share(&seed);
+            } else if (layout_number == 2) {
+                x = round(x * 3) / 3 + pow(random_share(&seed), 3) * .2;
+                y = round(y * 3) / 3 + pow(random_share(&seed), 3) * .2;
+            } else if (layout_number == 3) {
+                x += (double)(i / 20 % 2) * .025;
+            }
+            rows[i] =
+                (struct report){ 179 + 2 * x > 180 ? 2 * x - 181 : 179 + 2 * x, 60 + y,
+                                 holders[(size_t)(3 * random_share(&seed))],
+                                 "2024-01-01",
+                                 random_share(&seed) < .5 ? ",\"sure\":1" : NULL };
+            rows[COUNT + i] = rows[i];
+            rows[COUNT + i].holder = holders[(size_t)(3 * random_share(&seed))];
+            rows[COUNT + i].date = "2024-02-01";
+        }
+        o.firm = "sure = 1";
+        o.same_place_m = 30;
+        o.assessed_km = 3;
+        o.rounding_km = 5;
+        o.reach_km = 60;
+        cells = derive(ctx, rows, 2 * COUNT, &o);
+        if (cells->date_count != 2 || cells->place_count < COUNT * 9 / 10)
+            fail_msg("%s: %zu dates, %zu places", layouts[layout_number],
+                     cells->date_count, cells->place_count);
+        for (size_t date = 0; date < 2; date++) {
+            fm_cell_state states[COUNT];
+            fm_face_label *labels =
+                fm_alloc(cells->faces.feature_count, sizeof *labels);
+            size_t found = 0;
+
+            assert_non_null(labels);
+            CHECK_OK(ctx, fm_cells_label(ctx, cells, date, labels));
+            fm_cells_states(cells, cells->dates[date], states);
+            for (size_t i = 0; i < cells->place_count; i++) {
+                fm_lonlat at = cells->places[i].at;
+
+                at.lon = cells->lon_0 + remainder(at.lon - cells->lon_0, 360);
+                for (size_t k = 0; k < cells->faces.feature_count; k++) {
+                    if (!fm_shapes_contains(&cells->faces, k, at))
+                        continue;
+                    found++;
+                    if (labels[k].holder != states[i].holder)
+                        fail_msg("%s: place %zu is in another's zone",
+                                 layouts[layout_number], i);
+                }
+            }
+            assert_int_equal(found, cells->place_count);
+            fm_free(labels);
+            if (cells->conflicts == 0)
+                check_snapshot(ctx, cells, date);
+        }
+        fm_cells_free(cells);
+        fm_context_free(ctx);
+    }
+}
+
 /* A corner of B between two cells of A is cut off; where a third holder meets, it
  * stays. */
 static void corners_are_rounded_where_two_holders_meet(void **state)
@@ -665,6 +749,7 @@ static void says_what_is_wrong(void **state)
         { rows, 1, { .bbox = "1,2,3" }, FM_ERR_USAGE, "bbox '1,2,3'" },
         { rows, 1, { .bbox = "50,0,60,10" }, FM_ERR_LAYER, "no ground" },
         { rows, 1, { .reach_km = 0 }, FM_ERR_USAGE, "a reach of 0 km" },
+        { rows, 1, { .reach_km = 1001 }, FM_ERR_USAGE, "a reach of more than" },
         { rows, 2, { .by = NULL }, FM_ERR_LIMIT, "too far apart for one plane" },
         { nobody, 1, { .by = NULL }, FM_ERR_LAYER, "names a holder" },
         { undated, 1, { .by = NULL }, FM_ERR_LAYER, "has a day" },
@@ -731,6 +816,7 @@ int main(void)
         cmocka_unit_test(ground_changes_hands_only_where_a_report_says_so),
         cmocka_unit_test(ground_is_the_same_wherever_the_places_lie),
         cmocka_unit_test(few_and_awkward_places_have_ground),
+        cmocka_unit_test(many_places_lie_each_in_its_holders_zone),
         cmocka_unit_test(corners_are_rounded_where_two_holders_meet),
         cmocka_unit_test(a_report_holds_until_the_next_one_of_its_place),
         cmocka_unit_test(dates_are_those_on_which_a_holder_changes),
