@@ -429,7 +429,7 @@ static double random_share(uint64_t *state)
 
 static void many_places_lie_each_in_its_holders_zone(void **state)
 {
-    enum { COUNT = 400 };
+    enum { SIDE = 10, COUNT = SIDE * SIDE };
     static const char *const holders[] = { "A", "B", "C" };
     static const char *const layouts[] = { "scattered", "a lattice", "clusters",
                                            "a lattice in rows that are shifted" };
@@ -443,7 +443,7 @@ static void many_places_lie_each_in_its_holders_zone(void **state)
         fm_cells *cells;
 
         for (size_t i = 0; i < COUNT; i++) {
-            double x = (double)(i % 20) / 20, y = (double)(i / 20) / 20;
+            double x = (double)(i % SIDE) / SIDE, y = (double)(i / SIDE) / SIDE;
 
             if (layout_number == 0) {
                 x = random_share(&seed);
@@ -452,7 +452,7 @@ static void many_places_lie_each_in_its_holders_zone(void **state)
                 x = round(x * 3) / 3 + pow(random_share(&seed), 3) * .2;
                 y = round(y * 3) / 3 + pow(random_share(&seed), 3) * .2;
             } else if (layout_number == 3) {
-                x += (double)(i / 20 % 2) * .025;
+                x += (double)(i / SIDE % 2) / (2 * SIDE);
             }
             rows[i] =
                 (struct report){ 179 + 2 * x > 180 ? 2 * x - 181 : 179 + 2 * x, 60 + y,
