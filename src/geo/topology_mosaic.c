@@ -256,11 +256,21 @@ static GEOSGeometry *clip(fm_topology *t, const GEOSGeometry *g, fm_bbox box,
                             box.north);
 }
 
-static int move_east(double *x, double *y, void *user)
+/* The polygons of `g` moved by `turn` degrees; NULL when that fails. */
+static GEOSGeometry *move_east(fm_topology *t, const GEOSGeometry *g, double turn)
 {
-    (void)y;
-    *x += *(const double *)user;
-    return 1;
+    GEOSGeometry *moved = NULL;
+    fm_shapes s = { 0 };
+
+    if (fm_shapes_begin_feature(&s) && fm_geos_add(t, g, false, &s)) {
+        for (size_t i = 0; i < s.point_count; i++)
+            s.points[i].lon += turn;
+        moved = fm_geos_from(t, &s, 0, (double)NAN);
+    } else {
+        t->out_of_memory = true;
+    }
+    fm_shapes_release(&s);
+    return moved;
 }
 
 static fm_status clip_feature(fm_topology *t, const fm_shapes *s, size_t feature,
@@ -279,7 +289,7 @@ static fm_status clip_feature(fm_topology *t, const fm_shapes *s, size_t feature
             destroy(t, piece);
             continue;
         }
-        moved = GEOSGeom_transformXY_r(t->geos, piece, move_east, &turn);
+        moved = move_east(t, piece, turn);
         destroy(t, piece);
         if (moved == NULL)
             status = fm_geos_failed(t, "moving ground by a turn");
