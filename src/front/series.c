@@ -292,6 +292,9 @@ static fm_status open_what(struct opening *o, const char *what)
         return list_folder(o, what, NULL);
     if (dated)
         return open_layer(o, what);
+    if (!fm_file_exists(what))
+        return fm_fail(o->ctx, FM_ERR_LAYER, "cannot open '%s': %s", what,
+                       strerror(ENOENT));
     return fm_fail(
         o->ctx, FM_ERR_USAGE,
         "'%s' is one layer, no series; give a folder, a quoted pattern, a path "

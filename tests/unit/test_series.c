@@ -187,7 +187,7 @@ static void refuses_with_words(void **state)
         fm_status status;
         const char *words;
     } rows[] = {
-        { "nothing", { 0 }, FM_ERR_USAGE, "no series" },
+        { "nothing", { 0 }, FM_ERR_LAYER, "No such file" },
         { "nothing-*.geojson", { 0 }, FM_ERR_LAYER, "no file matches" },
         { "rows.geojson", { 0 }, FM_ERR_USAGE, "one layer" },
         { "rows.geojson", { .date_field = "no" }, FM_ERR_LAYER, "no field 'no'" },
