@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/mem.h"
@@ -17,17 +18,22 @@
 
 static const char PLACE_OF_DATE[] = "{date}";
 
-/* Names that a snapshot may have; whatever else lies in a folder is none. */
+/* Names that a snapshot may have; whatever else lies in a folder is none.  A CSV beside
+ * them is more likely a report of theirs than one of them: it asks for a pattern. */
 static const struct {
     const char *suffix;
     bool is_geojson;
+    bool needs_pattern;
 } suffixes[] = {
-    { ".geojson", true },   { ".json", true },      { ".geojsonl", true },
-    { ".ndjson", true },    { ".geojsons", true },  { ".geojson.gz", true },
-    { ".json.gz", true },   { ".ndjson.gz", true }, { ".geojsonl.gz", true },
-    { ".gpkg", false },     { ".shp", false },      { ".fgb", false },
-    { ".kml", false },      { ".gpx", false },      { ".csv", false },
-    { ".topojson", false },
+    { ".geojson", true, false },   { ".json", true, false },
+    { ".geojsonl", true, false },  { ".ndjson", true, false },
+    { ".geojsons", true, false },  { ".geojson.gz", true, false },
+    { ".json.gz", true, false },   { ".ndjson.gz", true, false },
+    { ".ndgeojson", true, false }, { ".geojsonl.gz", true, false },
+    { ".gpkg", false, false },     { ".shp", false, false },
+    { ".fgb", false, false },      { ".kml", false, false },
+    { ".gpx", false, false },      { ".topojson", false, false },
+    { ".csv", false, true },
 };
 
 struct opening {
@@ -35,8 +41,10 @@ struct opening {
     const fm_series_options *options;
     fm_series *series;
     size_t capacity;
+    bool is_folder; /* not a pattern */
     size_t undated;
-    char undated_name[128];
+    char undated_name[128]; /* the first by name, whatever order they are listed in */
+    fm_date first, last;    /* of what is there, in the range or not */
 };
 
 /* ---- Names ----------------------------------------------------------------------- */
@@ -80,7 +88,7 @@ bool fm_snapshot_name_fits(const char *name, const char *pattern, fm_date *date)
 }
 
 /* A layer by its name?  `geojson`: one that we read ourselves. */
-static bool is_layer(const char *name, bool *geojson)
+static bool is_layer(const struct opening *o, const char *name, bool *geojson)
 {
     size_t length = strlen(name);
 
@@ -89,7 +97,7 @@ static bool is_layer(const char *name, bool *geojson)
 
         if (length > n && fm_str_equal_nocase(name + length - n, suffixes[i].suffix)) {
             *geojson = suffixes[i].is_geojson;
-            return true;
+            return !o->is_folder || !suffixes[i].needs_pattern;
         }
     }
     return false;
@@ -137,26 +145,61 @@ static fm_status add_snapshot(struct opening *o, fm_date date, char *path)
     return FM_OK;
 }
 
+static void note_date(struct opening *o, fm_date date)
+{
+    if (!fm_date_is_set(o->first) || fm_date_compare(date, o->first) < 0)
+        o->first = date;
+    if (fm_date_compare(date, o->last) > 0)
+        o->last = date;
+}
+
+static void note_undated(struct opening *o, const char *name)
+{
+    if (o->undated++ == 0 || strcmp(name, o->undated_name) < 0)
+        snprintf(o->undated_name, sizeof o->undated_name, "%s", name);
+}
+
+/* Is it a file, and ours to read?  Said before the work, not in the middle of it. */
+static fm_status check_file(struct opening *o, const char *path)
+{
+    struct stat info;
+    bool found = stat(path, &info) == 0;
+
+    if (found && !S_ISREG(info.st_mode))
+        return fm_fail(o->ctx, FM_ERR_LAYER, "'%.300s' is not a file", path);
+    if (!found || access(path, R_OK) != 0)
+        return fm_fail(o->ctx, FM_ERR_LAYER, "cannot open '%.300s': %s", path,
+                       strerror(errno));
+    return FM_OK;
+}
+
 /* A file of the series by its name, if it is one; takes `path` over. */
 static fm_status consider(struct opening *o, char *path, const char *pattern)
 {
     const char *name = path == NULL ? "" : fm_path_name(path);
     bool geojson = false, fits;
+    fm_status status;
     fm_date date;
 
     if (path == NULL)
         return fm_fail_nomem(o->ctx);
     fits = pattern != NULL ? fm_snapshot_name_fits(name, pattern, &date)
-                           : is_layer(name, &geojson) && fm_date_in_name(name, &date);
-    if (pattern == NULL && !fits && is_layer(name, &geojson)) {
-        if (o->undated++ == 0)
-            snprintf(o->undated_name, sizeof o->undated_name, "%s", name);
-    }
+                           : is_layer(o, name, &geojson) && !is_folder(path) &&
+                                 fm_date_in_name(name, &date);
+    if (pattern == NULL && !fits && is_layer(o, name, &geojson) && !is_folder(path))
+        note_undated(o, name);
+    if (fits)
+        note_date(o, date);
     if (!fits || !in_range(o->options, date)) {
         fm_free(path);
         return FM_OK;
     }
-    is_layer(name, &geojson);
+    status = check_file(o, path);
+    if (status != FM_OK) {
+        fm_free(path);
+        return status;
+    }
+    is_layer(o, name, &geojson);
     o->series->is_parallel = o->series->is_parallel && geojson;
     return add_snapshot(o, date, path);
 }
@@ -170,18 +213,28 @@ static fm_status list_folder(struct opening *o, const char *folder, const char *
     if (dir == NULL)
         return fm_fail(o->ctx, FM_ERR_LAYER, "cannot open the folder '%s': %s", folder,
                        strerror(errno));
-    while (status == FM_OK && (entry = readdir(dir)) != NULL) {
+    while (status == FM_OK && (errno = 0, entry = readdir(dir)) != NULL) {
         if (entry->d_name[0] != '.')
             status = consider(o, fm_path_join(folder, entry->d_name), pattern);
     }
+    if (status == FM_OK && errno != 0)
+        status = fm_fail(o->ctx, FM_ERR_LAYER, "cannot read the folder '%s': %s",
+                         folder, strerror(errno));
     closedir(dir);
     return status;
+}
+
+/* A folder that is not there matches nothing; one that is shut is a failure. */
+static int stop_at(const char *folder, int why)
+{
+    (void)folder;
+    return why != ENOENT && why != ENOTDIR;
 }
 
 static fm_status list_pattern(struct opening *o, const char *pattern)
 {
     glob_t found = { 0 };
-    int result = glob(pattern, GLOB_NOSORT, NULL, &found);
+    int result = glob(pattern, GLOB_NOSORT, stop_at, &found), why = errno;
     fm_status status = FM_OK;
 
     if (result == GLOB_NOSPACE)
@@ -189,7 +242,8 @@ static fm_status list_pattern(struct opening *o, const char *pattern)
     else if (result == GLOB_NOMATCH)
         status = fm_fail(o->ctx, FM_ERR_LAYER, "no file matches '%s'", pattern);
     else if (result != 0)
-        status = fm_fail(o->ctx, FM_ERR_LAYER, "cannot list '%s'", pattern);
+        status = fm_fail(o->ctx, FM_ERR_LAYER, "cannot list '%s': %s", pattern,
+                         strerror(why));
     for (size_t i = 0; status == FM_OK && i < found.gl_pathc; i++)
         status = consider(o, fm_strdup(found.gl_pathv[i]), NULL);
     globfree(&found);
@@ -198,12 +252,15 @@ static fm_status list_pattern(struct opening *o, const char *pattern)
 
 static fm_status list_dated(struct opening *o, const char *what)
 {
+    const char *mark = strstr(what, PLACE_OF_DATE);
     char *folder;
     fm_status status;
 
-    if (strchr(strstr(what, PLACE_OF_DATE), '/') != NULL)
+    if (strchr(mark, '/') != NULL)
         return fm_fail(o->ctx, FM_ERR_USAGE,
                        "'%s': {date} may stand only in the file's name", what);
+    if (strstr(mark + 1, PLACE_OF_DATE) != NULL)
+        return fm_fail(o->ctx, FM_ERR_USAGE, "'%s': {date} may stand only once", what);
     folder = fm_path_folder(what);
     status = folder == NULL ? fm_fail_nomem(o->ctx)
                             : list_folder(o, folder, fm_path_name(what));
@@ -250,8 +307,8 @@ static fm_status open_layer(struct opening *o, const char *path)
     fm_status status = fm_series_layer_read(o->ctx, path, o->options, &o->series->layer,
                                             &dates, &count);
 
-    o->series->is_parallel = false;
     for (size_t i = 0; i < count && status == FM_OK; i++) {
+        note_date(o, dates[i]);
         if (in_range(o->options, dates[i]))
             status = add_snapshot(o, dates[i], fm_strdup(path));
     }
@@ -280,6 +337,9 @@ static fm_status open_what(struct opening *o, const char *what)
             "a date field and validity are two ways to say the dates of '%s'; "
             "give one",
             what);
+    if (fm_date_is_set(options->from) && fm_date_is_set(options->to) &&
+        fm_date_compare(options->from, options->to) > 0)
+        return fm_fail(o->ctx, FM_ERR_USAGE, "the first date lies after the last one");
     if (fm_series_is_one(what) && dated)
         return fm_fail(o->ctx, FM_ERR_USAGE,
                        "'%s' is a series of files; their dates are in their names",
@@ -288,7 +348,8 @@ static fm_status open_what(struct opening *o, const char *what)
         return list_dated(o, what);
     if (is_pattern(what))
         return list_pattern(o, what);
-    if (is_folder(what))
+    o->is_folder = is_folder(what);
+    if (o->is_folder)
         return list_folder(o, what, NULL);
     if (dated)
         return open_layer(o, what);
@@ -307,8 +368,16 @@ static fm_status no_snapshot(struct opening *o, const char *what)
     const fm_series_options *options = o->options;
     fm_str range = { 0 };
 
-    if (fm_date_is_set(options->from) || fm_date_is_set(options->to)) {
-        fm_str_add(&range, " in the range of dates");
+    if (fm_date_is_set(o->first)) {
+        fm_str_add(&range, " in the range of dates; it goes from ");
+        fm_date_add_iso(&range, o->first);
+        fm_str_add(&range, " to ");
+        fm_date_add_iso(&range, o->last);
+    } else if (o->series->layer != NULL) {
+        fm_str_addf(&range, "; no feature has a date in '%s'",
+                    options->date_field != NULL   ? options->date_field
+                    : options->valid_from != NULL ? options->valid_from
+                                                  : options->valid_to);
     } else if (o->undated > 0) {
         fm_str_addf(&range,
                     "; %zu layer%s there, none with a date like 2020-02-24 or "

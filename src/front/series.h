@@ -12,7 +12,11 @@
  *                                    ends is a snapshot of what is valid then, [from, to)
  *
  * A date in a name is 2020-02-24 or 20200224 with no digit on either side.  Two files of
- * one date, and a file without a date in a folder of dated ones, are said, never guessed.
+ * one date, and a file without a date in a folder of dated ones, are said, never guessed;
+ * so is, before anything is read, one that is no file or that may not be read.
+ *
+ * The first day wanted of a series of validity is a snapshot too when something is valid
+ * then: the state is known, though nothing began.
  *
  * Reading needs no more memory than one snapshot when the series is of files.
  */
@@ -41,7 +45,8 @@ typedef struct fm_series {
     fm_snapshot *snapshots; /* ascending dates, each once */
     size_t count;
     char *name;             /* as given */
-    bool is_parallel;       /* may be read by several contexts at once: files of GeoJSON */
+    bool is_parallel;       /* may be read by several contexts at once: files of GeoJSON,
+                               and a layer with dates */
     /* private */
     struct fm_series_layer *layer; /* of one layer with dates: read once */
     char *source_layer, *crs, *where;

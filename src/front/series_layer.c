@@ -20,11 +20,19 @@ void fm_series_layer_free(struct fm_series_layer *layer)
 static fm_status find_column(fm_context *ctx, const fm_features *f, const char *field,
                              size_t *column)
 {
+    fm_str there = { .limit = 400 };
+    fm_status status;
+
     *column = field == NULL ? FM_NO_COLUMN : fm_table_find(&f->table, field);
     if (field == NULL || *column != FM_NO_COLUMN)
         return FM_OK;
-    return fm_fail(ctx, FM_ERR_LAYER, "'%s' has no field '%s' for its dates", f->source,
-                   field);
+    for (size_t i = 0; i < f->table.column_count; i++)
+        fm_str_addf(&there, "%s%s", i > 0 ? ", " : "", f->table.columns[i].name);
+    status =
+        fm_fail(ctx, FM_ERR_LAYER, "'%s' has no field '%s' for its dates; it has %s",
+                f->source, field, there.length > 0 ? fm_str_text(&there) : "none");
+    fm_str_release(&there);
+    return status;
 }
 
 static fm_status read_date(fm_context *ctx, const fm_features *f, size_t row,
@@ -92,21 +100,46 @@ static int compare_dates(const void *a, const void *b)
     return fm_date_compare(*(const fm_date *)a, *(const fm_date *)b);
 }
 
-/* Every date on which something begins or ends. */
+static bool is_valid_on(const struct fm_series_layer *layer, size_t row, fm_date date)
+{
+    return fm_date_compare(layer->from[row], date) <= 0 &&
+           (!fm_date_is_set(layer->to[row]) ||
+            fm_date_compare(date, layer->to[row]) < 0);
+}
+
+/*
+ * Every date on which something begins or ends, and the first day wanted where the
+ * layer goes on across it, as what was valid on that day is known:
+ *
+ *     a  [-------------)
+ *     b         [------|-----
+ *     c  -------)      |
+ *        1      2      3          three snapshots
+ *            ^                    first day wanted: a fourth one
+ */
 static fm_status collect_dates(fm_context *ctx, const struct fm_series_layer *layer,
-                               fm_date **dates, size_t *count)
+                               fm_date first, fm_date **dates, size_t *count)
 {
     size_t rows = fm_features_count(&layer->features), all = 0, kept = 0;
-    fm_date *list = fm_alloc(rows * 2, sizeof *list);
+    fm_date *list = fm_alloc(rows * 2 + 1, sizeof *list);
+    bool goes_on = false;
 
     if (list == NULL)
         return fm_fail_nomem(ctx);
     for (size_t i = 0; i < rows; i++) {
+        /* What ends before it begins is never there. */
+        if (layer->to != NULL && fm_date_is_set(layer->to[i]) &&
+            fm_date_compare(layer->from[i], layer->to[i]) >= 0)
+            continue;
         if (fm_date_is_set(layer->from[i]))
             list[all++] = layer->from[i];
         if (layer->to != NULL && fm_date_is_set(layer->to[i]))
             list[all++] = layer->to[i];
+        goes_on = goes_on || (layer->to != NULL && fm_date_is_set(first) &&
+                              is_valid_on(layer, i, first));
     }
+    if (goes_on && all > 0)
+        list[all++] = first;
     if (all > 1)
         qsort(list, all, sizeof *list, compare_dates);
     for (size_t i = 0; i < all; i++) {
@@ -140,7 +173,7 @@ fm_status fm_series_layer_read(fm_context *ctx, const char *path,
     if (status == FM_OK)
         status = read_dates(ctx, options, layer);
     if (status == FM_OK)
-        status = collect_dates(ctx, layer, dates, count);
+        status = collect_dates(ctx, layer, options->from, dates, count);
     if (status != FM_OK) {
         fm_series_layer_free(layer);
         return status;
@@ -157,13 +190,9 @@ fm_status fm_series_layer_at(fm_context *ctx, const struct fm_series_layer *laye
     bool done = keep != NULL;
 
     for (size_t i = 0; done && i < count; i++) {
-        if (layer->to == NULL)
-            keep[i] = fm_date_is_set(layer->from[i]) &&
-                      fm_date_compare(layer->from[i], date) == 0;
-        else
-            keep[i] = fm_date_compare(layer->from[i], date) <= 0 &&
-                      (!fm_date_is_set(layer->to[i]) ||
-                       fm_date_compare(date, layer->to[i]) < 0);
+        keep[i] = layer->to == NULL ? fm_date_is_set(layer->from[i]) &&
+                                          fm_date_compare(layer->from[i], date) == 0
+                                    : is_valid_on(layer, i, date);
     }
     done = done && fm_features_copy(&layer->features, keep, out);
     fm_free(keep);

@@ -44,7 +44,8 @@ static int make_folder(void **state)
         "{\"type\":\"FeatureCollection\",\"features\":["
         "{\"type\":\"Feature\",\"id\":7,\"properties\":{\"day\":\"2020-01-01\","
         "\"from\":"
-        "null,\"to\":\"2020-03-01\",\"n\":1},\"geometry\":{\"type\":\"Point\","
+        "null,\"to\":\"2020-03-01\",\"n\":1,\"nil\":null},\"geometry\":{\"type\":"
+        "\"Point\","
         "\"coordinates\":[1,2]}},"
         "{\"type\":\"Feature\",\"id\":8,\"properties\":{\"day\":\"2020-02-01\","
         "\"from\":"
@@ -142,11 +143,24 @@ static void picks_the_rows_of_a_date(void **state)
     static const struct {
         fm_series_options options;
         size_t snapshots;
-        const char *rows[4]; /* values of n, for each snapshot */
+        const char *rows[5]; /* values of n, for each snapshot */
     } cases[] = {
         { { .date_field = "day" }, 2, { "1 3 ", "2 " } },
         { { .valid_from = "from", .valid_to = "to" }, 3, { "1 2 3 ", "1 2 ", "2 " } },
         { { .date_field = "day", .where = "n < 3" }, 2, { "1 ", "2 " } },
+        /* The state on the first day wanted is known, though nothing began. */
+        { { .valid_from = "from", .valid_to = "to", .from = { 2020, 2, 10 } },
+          3,
+          { "1 2 3 ", "1 2 ", "2 " } },
+        { { .valid_from = "from", .valid_to = "to", .from = { 2019, 12, 1 } },
+          4,
+          { "1 ", "1 2 3 ", "1 2 ", "2 " } },
+        { { .date_field = "day", .from = { 2020, 1, 15 } }, 1, { "2 " } },
+        { { .valid_from = "from", .valid_to = "to", .to = { 2020, 2, 15 } },
+          2,
+          { "1 2 3 ", "1 2 " } },
+        /* What ends before it begins is never there. */
+        { { .valid_from = "from", .valid_to = "day" }, 1, { "" } },
     };
     fm_context *ctx = fm_context_new();
     char path[256];
@@ -188,11 +202,27 @@ static void refuses_with_words(void **state)
         const char *words;
     } rows[] = {
         { "nothing", { 0 }, FM_ERR_LAYER, "No such file" },
+        { "nothing/zones-*.geojson", { 0 }, FM_ERR_LAYER, "no file matches" },
         { "nothing-*.geojson", { 0 }, FM_ERR_LAYER, "no file matches" },
         { "rows.geojson", { 0 }, FM_ERR_USAGE, "one layer" },
-        { "rows.geojson", { .date_field = "no" }, FM_ERR_LAYER, "no field 'no'" },
+        { "rows.geojson",
+          { .date_field = "no" },
+          FM_ERR_LAYER,
+          "no field 'no' for its dates; it has day, from, to, n, nil" },
         { "rows.geojson", { .date_field = "n" }, FM_ERR_LAYER, "not a date" },
-        { "", { .from = { 2021, 1, 1 } }, FM_ERR_LAYER, "in the range" },
+        { "rows.geojson",
+          { .date_field = "nil" },
+          FM_ERR_LAYER,
+          "no feature has a date in 'nil'" },
+        { "",
+          { .from = { 2021, 1, 1 } },
+          FM_ERR_LAYER,
+          "in the range of dates; it goes from 2020-01-30 to 2020-03-06" },
+        { "",
+          { .from = { 2021, 1, 1 }, .to = { 2020, 1, 1 } },
+          FM_ERR_USAGE,
+          "lies after the last" },
+        { "{date}-{date}.geojson", { 0 }, FM_ERR_USAGE, "only once" },
         { "", { .date_field = "day" }, FM_ERR_USAGE, "in their names" },
         { "no/{date}.geojson", { 0 }, FM_ERR_LAYER, "cannot open the folder" },
         { "{date}/zones.geojson", { 0 }, FM_ERR_USAGE, "only in the file's name" },
@@ -225,6 +255,59 @@ static void refuses_two_snapshots_of_one_date(void **state)
     assert_int_equal(fm_series_open(ctx, folder, NULL, &s), FM_ERR_LAYER);
     assert_non_null(strstr(fm_context_error(ctx)->message, "are of one date"));
     unlink(inside("again-2020-02-24.geojson", what));
+    fm_context_free(ctx);
+}
+
+/* What is wrong with a file is said before the first one is read. */
+static void looks_at_every_file_before_the_work(void **state)
+{
+    fm_context *ctx = fm_context_new();
+    char what[256];
+    fm_series *s;
+
+    (void)state;
+    assert_int_equal(symlink("nowhere", inside("zones_20200401.geojson", what)), 0);
+    assert_int_equal(fm_series_open(ctx, folder, NULL, &s), FM_ERR_LAYER);
+    assert_non_null(strstr(fm_context_error(ctx)->message,
+                           "zones_20200401.geojson': No such file"));
+    /* Not when it is not wanted. */
+    CHECK_OK(ctx, fm_series_open(ctx, folder,
+                                 &(fm_series_options){ .to = { 2020, 3, 31 } }, &s));
+    fm_series_free(s);
+    unlink(what);
+    assert_int_equal(mkfifo(what, 0600), 0);
+    assert_int_equal(fm_series_open(ctx, folder, NULL, &s), FM_ERR_LAYER);
+    assert_non_null(strstr(fm_context_error(ctx)->message, "is not a file"));
+    unlink(what);
+    if (geteuid() != 0) {
+        put("zones_20200401.geojson", POINT);
+        assert_int_equal(chmod(what, 0), 0);
+        assert_int_equal(fm_series_open(ctx, folder, NULL, &s), FM_ERR_LAYER);
+        assert_non_null(strstr(fm_context_error(ctx)->message, "Permission denied"));
+        unlink(what);
+    }
+    fm_context_free(ctx);
+}
+
+/* A report beside the layers, and a folder that is named like one. */
+static void takes_nothing_that_only_looks_like_a_snapshot(void **state)
+{
+    fm_context *ctx = fm_context_new();
+    char what[256];
+    fm_series *s;
+
+    (void)state;
+    put("ledger-2020-05-01.csv", "from_date,to_date\n");
+    assert_int_equal(mkdir(inside("zones_20200501.geojson", what), 0700), 0);
+    CHECK_OK(ctx, fm_series_open(ctx, folder, NULL, &s));
+    assert_int_equal(s->count, 3);
+    fm_series_free(s);
+    CHECK_OK(ctx, fm_series_open(ctx, inside("*.csv", what), NULL, &s));
+    assert_int_equal(s->count, 1);
+    assert_false(s->is_parallel);
+    fm_series_free(s);
+    rmdir(inside("zones_20200501.geojson", what));
+    unlink(inside("ledger-2020-05-01.csv", what));
     fm_context_free(ctx);
 }
 
@@ -268,6 +351,8 @@ int main(void)
         cmocka_unit_test(picks_the_rows_of_a_date),
         cmocka_unit_test(refuses_with_words),
         cmocka_unit_test(refuses_two_snapshots_of_one_date),
+        cmocka_unit_test(looks_at_every_file_before_the_work),
+        cmocka_unit_test(takes_nothing_that_only_looks_like_a_snapshot),
         cmocka_unit_test(survives_every_failing_allocation),
     };
 
