@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/number.h"
 #include "draw/surface_backend.h"
@@ -48,6 +49,24 @@ static const fm_surface_backend *backend_of(fm_format format)
         break;
     }
     return NULL;
+}
+
+fm_format fm_surface_format_of(const char *path)
+{
+    static const struct {
+        const char *suffix;
+        fm_format format;
+    } formats[] = {
+        { ".png", FM_FORMAT_PNG },   { ".svg", FM_FORMAT_SVG },
+        { ".pdf", FM_FORMAT_PDF },   { ".tif", FM_FORMAT_TIFF },
+        { ".tiff", FM_FORMAT_TIFF }, { ".trace", FM_FORMAT_TRACE },
+    };
+
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        if (fm_str_equal_nocase(fm_path_suffix(path), formats[i].suffix))
+            return formats[i].format;
+    }
+    return FM_FORMAT_AUTO;
 }
 
 /* -- Sizes ------------------------------------------------------------------------ */

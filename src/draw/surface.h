@@ -33,6 +33,9 @@ typedef struct fm_surface fm_surface;
 /* Bytes of the finished file go here. */
 typedef fm_status (*fm_surface_write_fn)(void *user, const void *bytes, size_t length);
 
+/* By the suffix of a path; FM_FORMAT_AUTO when it says nothing. */
+fm_format fm_surface_format_of(const char *path);
+
 /* `background` fills the whole sheet first.  FM_ERR_LIMIT beyond policy max_pixels or
  * 32,767 px a side. */
 FM_MUST_USE fm_status fm_surface_new(fm_context *ctx, fm_format format, double width_px,

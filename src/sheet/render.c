@@ -448,24 +448,6 @@ static fm_status check_options(fm_context *ctx, const fm_render_options *options
     return FM_OK;
 }
 
-static fm_format format_of(const char *path)
-{
-    static const struct {
-        const char *suffix;
-        fm_format format;
-    } formats[] = {
-        { ".png", FM_FORMAT_PNG },   { ".svg", FM_FORMAT_SVG },
-        { ".pdf", FM_FORMAT_PDF },   { ".tif", FM_FORMAT_TIFF },
-        { ".tiff", FM_FORMAT_TIFF }, { ".trace", FM_FORMAT_TRACE },
-    };
-
-    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
-        if (fm_str_equal_nocase(fm_path_suffix(path), formats[i].suffix))
-            return formats[i].format;
-    }
-    return FM_FORMAT_AUTO;
-}
-
 static fm_status write_output(void *user, const void *bytes, size_t length)
 {
     return fm_output_write(user, bytes, length);
@@ -507,7 +489,7 @@ fm_status fm_render(fm_context *ctx, const fm_document *document,
 
     m.options = options == NULL ? defaults : *options;
     if (m.options.format == FM_FORMAT_AUTO)
-        m.options.format = format_of(path);
+        m.options.format = fm_surface_format_of(path);
     status = check_options(ctx, &m.options);
     if (status == FM_OK && m.options.georeference &&
         (strcmp(path, "-") == 0 ||
