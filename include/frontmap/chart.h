@@ -65,6 +65,17 @@ FM_API FM_MUST_USE fm_status fm_chart_write(fm_context *ctx, const fm_history *h
                                             const fm_chart_options *options,
                                             const char *path);
 
+/*
+ * The holders as a map document has them: names, labels and colours of the classes of its
+ * first layer that is classified by the field `by`.  None when there is no such layer.
+ * For the options above; free after drawing.
+ */
+FM_API FM_MUST_USE fm_status fm_chart_holders_new(fm_context *ctx,
+                                                  const fm_document *document,
+                                                  const char *by, fm_chart_holder **out,
+                                                  size_t *count);
+FM_API void fm_chart_holders_free(fm_chart_holder *holders);
+
 #ifdef __cplusplus
 }
 #endif
