@@ -4,6 +4,8 @@
 #define FRONTMAP_FRONTMAP_H
 
 #include "frontmap/account.h"
+#include "frontmap/animation.h"
+#include "frontmap/chart.h"
 #include "frontmap/context.h"
 #include "frontmap/diff.h"
 #include "frontmap/document.h"

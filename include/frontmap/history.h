@@ -59,6 +59,15 @@ FM_API FM_MUST_USE fm_status fm_history_export(fm_context *ctx,
  * fm_text_free().  FM_ERR_USAGE when the files of the series are not named alike. */
 FM_API FM_MUST_USE fm_status fm_history_propose(fm_context *ctx,
                                                 const fm_history *history, char **yaml);
+/* A map document that shows the zones of whatever date it is given, with that date as
+ * its title: for fm_animation_write() over the dates of the history.  As above. */
+FM_API FM_MUST_USE fm_status fm_history_propose_film(fm_context *ctx,
+                                                     const fm_history *history,
+                                                     char **yaml);
+
+/* The dates of its snapshots, ascending; `text` becomes "2020-02-24". */
+FM_API size_t fm_history_date_count(const fm_history *history);
+FM_API void fm_history_date(const fm_history *history, size_t i, char text[11]);
 
 #ifdef __cplusplus
 }

@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+#include "base/mem.h"
+
 #include "base/banned.h"
 
 typedef struct history_args {
@@ -22,6 +24,8 @@ typedef struct history_args {
     bool overwrite;
     const char *size;
     double dpi;
+    const char *chart, *film, *frames, *frames_to, *document;
+    double frame_delay, last_delay;
 } history_args;
 
 #define ARG(field) offsetof(history_args, field)
@@ -72,6 +76,26 @@ static const fm_opt options[] = {
     { FM_OPT_AMOUNT, 0, "threads", ARG(threads), "N",
       "work on so many snapshots at once (as many as there are processors)", NULL,
       NULL },
+    { FM_OPT_TEXT, 0, "chart", ARG(chart), "FILE",
+      "draw the areas over time, and gains and losses: .png, .svg or .pdf", NULL,
+      NULL },
+    { FM_OPT_TEXT, 0, "animation", ARG(film), "FILE",
+      "make a film, a whole sheet for each snapshot: .apng, .png or .gif", NULL, NULL },
+    { FM_OPT_TEXT, 0, "frames", ARG(frames), "FOLDER",
+      "write these sheets as numbered PNGs into FOLDER", NULL, NULL },
+    { FM_OPT_TEXT, 0, "frames-to", ARG(frames_to), "FILE",
+      "write them one behind the other; '-' is standard output, for ffmpeg -f "
+      "image2pipe -i -",
+      NULL, NULL },
+    { FM_OPT_TEXT, 0, "document", ARG(document), "DOCUMENT",
+      "film this map document on the date of each snapshot (a plain map of the zones); "
+      "a "
+      "chart takes the words and colours of its classes",
+      NULL, NULL },
+    { FM_OPT_NUMBER, 0, "frame-delay", ARG(frame_delay), "SECONDS",
+      "how long the film shows a snapshot (0.6)", NULL, NULL },
+    { FM_OPT_NUMBER, 0, "last-delay", ARG(last_delay), "SECONDS",
+      "how long it shows the last one (2.5)", NULL, NULL },
     { FM_OPT_TEXT, 's', "size", ARG(size), "SIZE", "size of a picture", NULL, NULL },
     { FM_OPT_NUMBER, 0, "dpi", ARG(dpi), "N", "pixels an inch of a picture (96)", NULL,
       NULL },
@@ -101,12 +125,26 @@ static const fm_example examples[] = {
     { "frontmap history zones.gpkg --date-field day --by holder --within "
       "provinces.geojson -o history.html",
       "one layer with dates, by province, as a page" },
+    { "frontmap history control --by holder --chart areas.svg -o movement.png "
+      "--animation film.gif -q",
+      "the chart, the map of the whole movement, and the film" },
+    { "frontmap history control --by holder --document map.yaml --frames-to - | "
+      "ffmpeg -f image2pipe -framerate 4 -i - film.mp4",
+      "a film of a map document, by ffmpeg" },
     { NULL, NULL }
 };
+
+static bool wants_film(const history_args *args)
+{
+    return args->film != NULL || args->frames != NULL || args->frames_to != NULL;
+}
 
 /* Does an output need the ground of every step? */
 static bool wants_ground(fm_cli *cli, const history_args *args)
 {
+    /* A film without a document is shown where something moved. */
+    if (wants_film(args) && args->document == NULL)
+        return true;
     for (size_t i = 0; i < args->output.count; i++) {
         fm_output_kind kind = FM_OUTPUT_ACCOUNT;
         fm_account_format format;
@@ -158,6 +196,143 @@ static fm_status draw(fm_cli *cli, const history_args *args, const fm_history *h
     return status;
 }
 
+/* As long as a double of milliseconds fits; the library says which are sensible. */
+static unsigned milliseconds(double seconds)
+{
+    return seconds > 1e6 ? 1000000000u : (unsigned)(seconds * 1000 + 0.5);
+}
+
+/* ---- Chart and film -------------------------------------------------------------- */
+
+/* Holders have the words and colours of the document, when one is given. */
+static fm_status draw_chart(fm_cli *cli, const history_args *args,
+                            const fm_history *history, const fm_document *document)
+{
+    fm_chart_options o = FM_CHART_OPTIONS_INIT;
+    fm_chart_holder *holders = NULL;
+    fm_status status = FM_OK;
+
+    o.size = args->size;
+    o.overwrite = args->overwrite;
+    if (args->dpi > 0)
+        o.density = args->dpi / FM_CSS_DPI;
+    if (document != NULL)
+        status = fm_chart_holders_new(cli->ctx, document, args->by, &holders,
+                                      &o.holder_count);
+    o.holders = holders;
+    if (status == FM_OK)
+        status = fm_chart_write(cli->ctx, history, &o, args->chart);
+    fm_chart_holders_free(holders);
+    return status;
+}
+
+/* Without a document of the user's a plain map of the zones is filmed. */
+static fm_status propose_film(fm_cli *cli, const fm_history *history,
+                              fm_document **document)
+{
+    char *yaml = NULL;
+    fm_status status = fm_history_propose_film(cli->ctx, history, &yaml);
+
+    if (status == FM_OK)
+        status = fm_document_parse_own(cli, yaml, document);
+    fm_text_free(yaml);
+    return status;
+}
+
+/* The dates as the film takes them; one block, freed with fm_free(). */
+static const char **dates_of(const fm_history *history, size_t *count)
+{
+    enum { TEXT = 11 };
+    const char **dates;
+    char *texts;
+
+    *count = fm_history_date_count(history);
+    dates = fm_alloc(*count, sizeof *dates + TEXT);
+    if (dates == NULL)
+        return NULL;
+    texts = (char *)(dates + *count);
+    for (size_t i = 0; i < *count; i++) {
+        fm_history_date(history, i, texts + i * TEXT);
+        dates[i] = texts + i * TEXT;
+    }
+    return dates;
+}
+
+static void note_film(fm_cli *cli, const char *path, const fm_animation_report *r)
+{
+    fm_place place = { .file = path };
+    fm_str scale = { 0 };
+
+    fm_str_add_fixed(&scale, r->scale, 0);
+    fm_note(cli->ctx, &place, "filmed", "%zu frames at 1:%s in %s, %llu bytes",
+            r->frames, fm_str_text(&scale), r->crs, (unsigned long long)r->bytes);
+    fm_str_release(&scale);
+}
+
+static fm_status write_films(fm_cli *cli, const history_args *args,
+                             const fm_document *document, const char **dates,
+                             size_t count)
+{
+    fm_animation_options o = FM_ANIMATION_OPTIONS_INIT;
+    fm_animation_report report = { 0 };
+    fm_status status = FM_OK;
+
+    o.overwrite = args->overwrite;
+    o.threads = (unsigned)args->threads;
+    if (args->dpi > 0)
+        o.density = args->dpi / FM_CSS_DPI;
+    if (args->frame_delay > 0)
+        o.delay_ms = milliseconds(args->frame_delay);
+    if (args->last_delay > 0)
+        o.last_delay_ms = milliseconds(args->last_delay);
+    if (args->film != NULL) {
+        status = fm_animation_write(cli->ctx, document, dates, count, &o, args->film,
+                                    &report);
+        if (status == FM_OK)
+            note_film(cli, args->film, &report);
+    }
+    if (status == FM_OK && args->frames != NULL) {
+        status = fm_animation_frames(cli->ctx, document, dates, count, &o, args->frames,
+                                     &report);
+        if (status == FM_OK)
+            note_film(cli, args->frames, &report);
+    }
+    if (status == FM_OK && args->frames_to != NULL) {
+        o.format = FM_ANIMATION_PNGS;
+        status = fm_animation_write(cli->ctx, document, dates, count, &o,
+                                    args->frames_to, &report);
+        if (status == FM_OK)
+            note_film(cli, args->frames_to, &report);
+    }
+    return status;
+}
+
+/* `document` may be NULL. */
+static fm_status film(fm_cli *cli, const history_args *args, const fm_history *history,
+                      fm_document *document)
+{
+    fm_document *proposed = NULL;
+    const char **dates = NULL;
+    size_t count = 0;
+    fm_status status = FM_OK;
+
+    if (document == NULL) {
+        status = propose_film(cli, history, &proposed);
+        document = proposed;
+    }
+    if (status == FM_OK && args->size != NULL)
+        status = fm_document_set_size(cli->ctx, document, args->size);
+    if (status == FM_OK && (dates = dates_of(history, &count)) == NULL)
+        status = fm_fail_nomem(cli->ctx);
+    if (status == FM_OK)
+        status = write_films(cli, args, document, dates, count);
+    fm_free(dates);
+    fm_document_free(proposed);
+    return status;
+}
+
+/* ---- The report ------------------------------------------------------------------ */
+
 static fm_status write_one(fm_cli *cli, const history_args *args,
                            const fm_history *history, const fm_account *account,
                            const char *path)
@@ -182,11 +357,24 @@ static fm_status write_one(fm_cli *cli, const history_args *args,
     return fm_account_emit(cli, account, format, table, path, args->overwrite);
 }
 
+static bool is_standard_output(const char *path)
+{
+    return path != NULL && fm_str_equal(path, "-");
+}
+
+/* Then the report stays unsaid, unless a file is named for it. */
+static bool takes_standard_output(const history_args *args)
+{
+    return is_standard_output(args->chart) || is_standard_output(args->film) ||
+           is_standard_output(args->frames_to);
+}
+
 static fm_status tell(fm_cli *cli, const history_args *args, const fm_history *history)
 {
     fm_account *account = NULL;
     fm_status status = fm_history_account(cli->ctx, history, &account);
-    bool printed = args->common.quiet && args->format == 0;
+    bool printed =
+        (args->common.quiet && args->format == 0) || takes_standard_output(args);
 
     for (size_t i = 0; i < args->output.count && status == FM_OK; i++) {
         status = write_one(cli, args, history, account, args->output.items[i]);
@@ -198,10 +386,47 @@ static fm_status tell(fm_cli *cli, const history_args *args, const fm_history *h
     return status;
 }
 
+/* All that will be written, before any work: by its suffix, by whether it may be, and
+ * that no two are one. */
+static fm_status check_outputs(fm_cli *cli, const history_args *args)
+{
+    const char *const more[] = { args->chart, args->film, args->frames_to };
+    fm_opt_list all = { 0 };
+    fm_status status = FM_OK;
+
+    if (args->document != NULL && !wants_film(args) && args->chart == NULL)
+        return fm_fail(cli->ctx, FM_ERR_USAGE,
+                       "--document is what a film shows and a chart takes its colours "
+                       "from; give --animation, --frames, --frames-to or --chart as "
+                       "well");
+    if (args->format != 0 && takes_standard_output(args))
+        return fm_fail(cli->ctx, FM_ERR_USAGE,
+                       "standard output is taken by pictures; write the report to a "
+                       "file with -o");
+    for (size_t i = 0; i < args->output.count && status == FM_OK; i++) {
+        fm_output_kind kind;
+        fm_account_format format;
+
+        if (!fm_str_equal(args->output.items[i], "-"))
+            status = fm_output_kind_of(cli, args->output.items[i], &kind, &format);
+        if (status == FM_OK && !fm_opt_list_add(&all, args->output.items[i]))
+            status = fm_fail_nomem(cli->ctx);
+    }
+    for (size_t i = 0; i < sizeof more / sizeof *more && status == FM_OK; i++) {
+        if (more[i] != NULL && !fm_opt_list_add(&all, more[i]))
+            status = fm_fail_nomem(cli->ctx);
+    }
+    if (status == FM_OK)
+        status = fm_outputs_check(cli, &all, args->overwrite);
+    fm_opt_list_release(&all);
+    return status;
+}
+
 static fm_status run(fm_cli *cli, const void *given, const fm_opt_list *operands)
 {
     const history_args *args = given;
     fm_history *history = NULL;
+    fm_document *document = NULL;
     fm_status status = fm_need_operand(
         cli, operands, "a folder, a quoted pattern, or a layer with dates");
 
@@ -211,20 +436,20 @@ static fm_status run(fm_cli *cli, const void *given, const fm_opt_list *operands
                     "%zu inputs; a history is of one series: quote the pattern, so "
                     "that the shell leaves it as it is",
                     operands->count);
-    for (size_t i = 0; i < args->output.count && status == FM_OK; i++) {
-        fm_output_kind kind;
-        fm_account_format format;
-
-        if (!fm_str_equal(args->output.items[i], "-"))
-            status = fm_output_kind_of(cli, args->output.items[i], &kind, &format);
-    }
     if (status == FM_OK)
-        status = fm_outputs_check(cli, &args->output, args->overwrite);
+        status = check_outputs(cli, args);
+    if (status == FM_OK && args->document != NULL)
+        status = fm_document_read(cli->ctx, args->document, &document);
     if (status == FM_OK)
         status = keep_ledger(cli, args, operands->items[0], &history);
+    if (status == FM_OK && args->chart != NULL)
+        status = draw_chart(cli, args, history, document);
+    if (status == FM_OK && wants_film(args))
+        status = film(cli, args, history, document);
     if (status == FM_OK)
         status = tell(cli, args, history);
     fm_history_free(history);
+    fm_document_free(document);
     return status;
 }
 

@@ -373,6 +373,14 @@ FM_MUST_USE fm_status fm_document_check_path(fm_context *ctx,
                                              const fm_document *document,
                                              const fm_place *place, const char *path);
 
+/*
+ * A copy that a date and an extent can be set on without touching the original, for work
+ * on several dates at once.  It shares the original's texts, which must outlive it and
+ * stay as it is meanwhile.  fm_document_free().
+ */
+FM_MUST_USE fm_status fm_document_copy(fm_context *ctx, const fm_document *document,
+                                       fm_document **out);
+
 /* Fill the document's date into its conditions. */
 FM_MUST_USE fm_status fm_document_apply_date(fm_context *ctx, fm_document *document);
 

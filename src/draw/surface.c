@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/number.h"
 #include "draw/surface_backend.h"
@@ -48,6 +49,24 @@ static const fm_surface_backend *backend_of(fm_format format)
         break;
     }
     return NULL;
+}
+
+fm_format fm_surface_format_of(const char *path)
+{
+    static const struct {
+        const char *suffix;
+        fm_format format;
+    } formats[] = {
+        { ".png", FM_FORMAT_PNG },   { ".svg", FM_FORMAT_SVG },
+        { ".pdf", FM_FORMAT_PDF },   { ".tif", FM_FORMAT_TIFF },
+        { ".tiff", FM_FORMAT_TIFF }, { ".trace", FM_FORMAT_TRACE },
+    };
+
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        if (fm_str_equal_nocase(fm_path_suffix(path), formats[i].suffix))
+            return formats[i].format;
+    }
+    return FM_FORMAT_AUTO;
 }
 
 /* -- Sizes ------------------------------------------------------------------------ */
@@ -341,7 +360,8 @@ fm_painter *fm_surface_painter(fm_surface *surface)
     return surface->painter;
 }
 
-fm_status fm_surface_finish(fm_surface *s, fm_surface_write_fn write, void *user)
+/* Has all been drawn, and drawn well? */
+static fm_status close_drawing(fm_surface *s)
 {
     fm_status status = fm_painter_status(s->painter);
 
@@ -350,11 +370,44 @@ fm_status fm_surface_finish(fm_surface *s, fm_surface_write_fn write, void *user
     if (s->painter->depth > 0)
         return fm_fail(s->ctx, FM_ERR_INTERNAL, "%u groups or clips are still open",
                        s->painter->depth);
-    s->write = write;
-    s->write_user = user;
     if (s->cairo != NULL)
         cairo_surface_flush(s->cairo);
+    return FM_OK;
+}
+
+fm_status fm_surface_finish(fm_surface *s, fm_surface_write_fn write, void *user)
+{
+    fm_status status = close_drawing(s);
+
+    if (status != FM_OK)
+        return status;
+    s->write = write;
+    s->write_user = user;
     return s->backend->finish(s);
+}
+
+fm_status fm_surface_picture(fm_surface *s, fm_picture *out)
+{
+    fm_status status = close_drawing(s);
+    fm_picture picture;
+
+    if (status != FM_OK)
+        return status;
+    if (!s->backend->is_picture)
+        return fm_fail(s->ctx, FM_ERR_INTERNAL, "this format has no pixels");
+    picture = (fm_picture){ .width = s->device_width,
+                            .height = s->device_height,
+                            .channels = fm_surface_has_alpha(s) ? 4 : 3 };
+    picture.pixels =
+        fm_alloc_raw((size_t)picture.width * (size_t)picture.height, picture.channels);
+    if (picture.pixels == NULL)
+        return fm_fail_nomem(s->ctx);
+    for (int y = 0; y < picture.height; y++)
+        fm_surface_row(s, y,
+                       picture.pixels +
+                           (size_t)y * (size_t)picture.width * picture.channels);
+    *out = picture;
+    return FM_OK;
 }
 
 void fm_surface_free(fm_surface *s)

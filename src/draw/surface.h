@@ -7,6 +7,7 @@
 #define FM_DRAW_SURFACE_H
 
 #include "draw/painter.h"
+#include "draw/picture.h"
 #include "frontmap/render.h"
 
 /* What the file says about itself. */
@@ -33,6 +34,9 @@ typedef struct fm_surface fm_surface;
 /* Bytes of the finished file go here. */
 typedef fm_status (*fm_surface_write_fn)(void *user, const void *bytes, size_t length);
 
+/* By the suffix of a path; FM_FORMAT_AUTO when it says nothing. */
+fm_format fm_surface_format_of(const char *path);
+
 /* `background` fills the whole sheet first.  FM_ERR_LIMIT beyond policy max_pixels or
  * 32,767 px a side. */
 FM_MUST_USE fm_status fm_surface_new(fm_context *ctx, fm_format format, double width_px,
@@ -46,6 +50,9 @@ FM_MUST_USE fm_status fm_surface_describe(fm_surface *surface,
 /* Encode and hand out the bytes.  Call once, then free. */
 FM_MUST_USE fm_status fm_surface_finish(fm_surface *surface, fm_surface_write_fn write,
                                         void *user);
+/* Hand out the pixels of a PNG or TIFF instead, or as well: a copy that is the caller's,
+ * fm_picture_release(). */
+FM_MUST_USE fm_status fm_surface_picture(fm_surface *surface, fm_picture *out);
 void fm_surface_free(fm_surface *surface);
 
 /* The six lines of a world file for a picture of this density. */

@@ -14,10 +14,12 @@
 #include "front/history.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/crew.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "front/history_steps.h"
 #include "front/series.h"
@@ -51,6 +53,7 @@ void fm_history_free(fm_history *h)
     fm_free(h->valid_from);
     fm_free(h->valid_to);
     fm_free(h->first_path);
+    fm_free(h->source);
     fm_free(h->last_path);
     fm_holders_release(&h->holders);
     fm_holders_release(&h->parties);
@@ -332,9 +335,63 @@ static fm_status open_series(fm_context *ctx, const char *what,
     return status == FM_OK ? fm_series_open(ctx, what, &so, out) : status;
 }
 
+/* "folder/zones_{date}.geojson", when every snapshot is named so; else NULL, as well as
+ * when out of memory (`*failed`). */
+static char *common_source(const fm_series *series, bool *failed)
+{
+    const char *path = series->snapshots[0].path, *name = fm_path_name(path);
+    size_t folder = (size_t)(name - path);
+    fm_str out = { 0 };
+    fm_date date;
+
+    for (size_t i = 0; name[i] != '\0'; i++) {
+        for (size_t n = 10; n >= 8; n -= 2) {
+            bool fits = strlen(name + i) >= n &&
+                        fm_date_parse_name(name + i, n, &date) &&
+                        fm_date_compare(date, series->snapshots[0].date) == 0;
+
+            if (!fits)
+                continue;
+            fm_str_clear(&out);
+            fm_str_add_bytes(&out, path, folder + i);
+            fm_str_add(&out, "{date}");
+            fm_str_add(&out, name + i + n);
+            *failed = out.failed;
+            for (size_t k = 0; k < series->count && fits && !*failed; k++) {
+                const char *other = series->snapshots[k].path;
+
+                fits =
+                    (size_t)(fm_path_name(other) - other) == folder &&
+                    strncmp(other, path, folder) == 0 &&
+                    fm_snapshot_name_fits(other + folder, out.text + folder, &date) &&
+                    fm_date_compare(date, series->snapshots[k].date) == 0;
+            }
+            if (fits && !*failed)
+                return fm_str_take(&out);
+        }
+    }
+    fm_str_release(&out);
+    return NULL;
+}
+
+size_t fm_history_date_count(const fm_history *history)
+{
+    return history->snapshot_count;
+}
+
+void fm_history_date(const fm_history *history, size_t i, char text[11])
+{
+    fm_date date = i == 0 ? history->first : history->steps[i - 1].to;
+
+    snprintf(text, 11, "%04u-%02u-%02u", (unsigned)date.year % 10000u,
+             date.month % 100u, date.day % 100u);
+}
+
 static fm_status prepare(fm_context *ctx, const fm_history_options *o,
                          const fm_series *series, fm_history *h)
 {
+    bool failed = false;
+
     h->tolerance_m = o->tolerance_m < 0 ? FM_DIFF_TOLERANCE_M : o->tolerance_m;
     h->snapshot_count = series->count;
     h->step_count = series->count - 1;
@@ -352,6 +409,10 @@ static fm_status prepare(fm_context *ctx, const fm_history_options *o,
         !copy(o->valid_to, &h->valid_to) ||
         !copy(series->snapshots[0].path, &h->first_path) ||
         !copy(series->snapshots[series->count - 1].path, &h->last_path))
+        return fm_fail_nomem(ctx);
+    if (series->layer == NULL)
+        h->source = common_source(series, &failed);
+    if (failed)
         return fm_fail_nomem(ctx);
     h->first = series->snapshots[0].date;
     h->last = series->snapshots[series->count - 1].date;

@@ -54,6 +54,7 @@ struct fm_history {
     char *within_path, *places_path, *places_name, *source_layer, *crs, *where;
     char *date_field, *valid_from, *valid_to;
     char *first_path, *last_path; /* of the first snapshot, and of the last */
+    char *source; /* of all of them, with {date}; NULL when they are not named alike */
 };
 
 /* The sums of a step and holder over all provinces. */

@@ -2,17 +2,15 @@
 /*
  * The map of the whole movement as a map document: what changed hands in each step,
  * coloured by date from light to dark, the front on the first day dashed and on the
- * last one solid.
+ * last one solid.  And the document of its film, which shows the day it is given.
  */
 #include <math.h>
 #include <string.h>
 
-#include "base/file.h"
-#include "base/mem.h"
+#include "doc/color.h"
 #include "doc/yaml_write.h"
 #include "front/history.h"
 #include "front/propose_parts.h"
-#include "front/series.h"
 
 #include "base/banned.h"
 
@@ -23,26 +21,21 @@ enum { SPANS_MAX = 6 };
 static const char *const span_colors[SPANS_MAX] = { "#fee391", "#fec44f", "#fe9929",
                                                     "#ec7014", "#cc4c02", "#8c2d04" };
 
-/* "folder/zones_{date}.geojson" from the name of a snapshot; NULL when its date does
- * not stand there as the series has it. */
-static char *dated_source(const fm_history *h)
+static bool is_of_files(const fm_history *h)
 {
-    const char *name = fm_path_name(h->first_path);
-    fm_str out = { 0 };
-    fm_date date;
+    return h->date_field == NULL && h->valid_from == NULL && h->valid_to == NULL;
+}
 
-    for (size_t i = 0; name[i] != '\0'; i++) {
-        for (size_t n = 10; n >= 8; n -= 2) {
-            if (strlen(name + i) < n || !fm_date_parse_name(name + i, n, &date) ||
-                fm_date_compare(date, h->first) != 0)
-                continue;
-            fm_str_add_bytes(&out, h->first_path, (size_t)(name - h->first_path) + i);
-            fm_str_add(&out, "{date}");
-            fm_str_add(&out, name + i + n);
-            return fm_str_take(&out);
-        }
-    }
-    return NULL;
+/* What a layer of the document reads. */
+static fm_status find_source(fm_context *ctx, const fm_history *h, const char **source)
+{
+    *source = is_of_files(h) ? h->source : h->first_path;
+    if (*source != NULL)
+        return FM_OK;
+    return fm_fail(ctx, FM_ERR_USAGE,
+                   "the files of '%.200s' are not named alike but for their dates; a "
+                   "map document cannot name them",
+                   h->name);
 }
 
 static void add_source(const fm_history *h, const char *source, const char *id,
@@ -222,7 +215,7 @@ static void add_front(const fm_history *h, const char *zones, const char *source
 
 static void add_fronts(const fm_history *h, fm_str *out)
 {
-    bool files = h->date_field == NULL && h->valid_from == NULL && h->valid_to == NULL;
+    bool files = is_of_files(h);
     fm_str first = { 0 }, last = { 0 };
 
     fm_str_add(&first, "Front on ");
@@ -260,9 +253,32 @@ static void add_holders(const fm_history *h, fm_str *out)
     }
 }
 
+static void add_provinces(const fm_history *h, fm_str *out)
+{
+    fm_str_add(out, "\n  - id: provinces\n    source: ");
+    fm_yaml_add_text(out, h->within_path);
+    fm_str_add(out, "\n    line-color: \"#7d7466\"\n    line-width: 0.8\n"
+                    "    line-dasharray: [7, 2, 1.5, 2]\n    legend: false\n");
+}
+
+static void add_places(const fm_history *h, fm_str *out)
+{
+    fm_str_add(out, "\n  - id: places\n    source: ");
+    fm_yaml_add_text(out, h->places_path);
+    fm_str_addf(out,
+                "\n    legend: false\n    circle-radius: 2\n"
+                "    circle-color: \"#222222\"\n"
+                "    circle-stroke-color: \"#ffffff\"\n"
+                "    circle-stroke-width: 0.8\n    label:\n"
+                "      text-field: \"{%s}\"\n      text-size: 10.5\n"
+                "      text-halo-color: \"#ffffffd8\"\n      text-halo-width: 1.5\n"
+                "      optional: true\n",
+                h->places_name == NULL ? "name" : h->places_name);
+}
+
 static void add_layers(const fm_history *h, const char *source, fm_str *out)
 {
-    bool files = h->date_field == NULL && h->valid_from == NULL && h->valid_to == NULL;
+    bool files = is_of_files(h);
 
     add_source(h, source, "zones", out);
     add_dates(h, out);
@@ -281,55 +297,90 @@ static void add_layers(const fm_history *h, const char *source, fm_str *out)
     add_field(h, out);
     fm_str_add(out, "}\n    fill-opacity: 0.85\n");
     add_spans(h, out);
-    if (h->within_path != NULL) {
-        fm_str_add(out, "\n  - id: provinces\n    source: ");
-        fm_yaml_add_text(out, h->within_path);
-        fm_str_add(out, "\n    line-color: \"#7d7466\"\n    line-width: 0.8\n"
-                        "    line-dasharray: [7, 2, 1.5, 2]\n    legend: false\n");
-    }
+    if (h->within_path != NULL)
+        add_provinces(h, out);
     add_fronts(h, out);
-    if (h->places_path != NULL) {
-        fm_str_add(out, "\n  - id: places\n    source: ");
-        fm_yaml_add_text(out, h->places_path);
-        fm_str_addf(out,
-                    "\n    legend: false\n    circle-radius: 2\n"
-                    "    circle-color: \"#222222\"\n"
-                    "    circle-stroke-color: \"#ffffff\"\n"
-                    "    circle-stroke-width: 0.8\n    label:\n"
-                    "      text-field: \"{%s}\"\n      text-size: 10.5\n"
-                    "      text-halo-color: \"#ffffffd8\"\n      text-halo-width: 1.5\n"
-                    "      optional: true\n",
-                    h->places_name == NULL ? "name" : h->places_name);
-    }
+    if (h->places_path != NULL)
+        add_places(h, out);
 }
 
 fm_status fm_history_propose(fm_context *ctx, const fm_history *history, char **yaml)
 {
-    bool files = history->date_field == NULL && history->valid_from == NULL &&
-                 history->valid_to == NULL;
     fm_str out = { 0 };
-    char *source = files ? dated_source(history) : fm_strdup(history->first_path);
+    const char *source;
     fm_bbox box;
+    fm_status status = find_source(ctx, history, &source);
 
     *yaml = NULL;
-    if (source == NULL || !box_of_movement(history, &box)) {
-        fm_free(source);
+    if (status != FM_OK)
+        return status;
+    if (!box_of_movement(history, &box))
         return fm_fail_nomem(ctx);
-    }
-    if (files && !fm_snapshot_name_fits(fm_path_name(history->last_path),
-                                        fm_path_name(source), &(fm_date){ 0 })) {
-        fm_fail(
-            ctx, FM_ERR_USAGE,
-            "the files of '%.200s' are not named alike but for their dates; a map of "
-            "their movement cannot name them",
-            history->name);
-        fm_free(source);
-        return FM_ERR_USAGE;
-    }
     add_head(history, box, &out);
     add_layers(history, source, &out);
     fm_propose_furniture(&out);
-    fm_free(source);
+    *yaml = fm_str_take(&out);
+    return *yaml == NULL ? fm_fail_nomem(ctx) : FM_OK;
+}
+
+/* ---- The film ---------------------------------------------------------------------
+ */
+
+static void add_film_holders(const fm_history *h, fm_str *out)
+{
+    fm_str_add(out, "    classes:\n      field: ");
+    fm_yaml_add_text(out, h->by);
+    fm_str_add(out, "\n      values:\n");
+    for (size_t i = 0; i < h->holders.count; i++) {
+        fm_str_add(out, "        ");
+        fm_yaml_add_text(out, h->holders.names[i]);
+        fm_str_add(out, ": {fill-color: \"");
+        fm_color_add_hex(out, fm_color_palette(i));
+        fm_str_add(out, "\", fill-opacity: 0.45}\n");
+    }
+}
+
+/* The zones of the day alone, and the line between holders: nothing on the sheet says
+ * what is not of that day. */
+fm_status fm_history_propose_film(fm_context *ctx, const fm_history *history,
+                                  char **yaml)
+{
+    fm_str out = { 0 };
+    const char *source;
+    fm_bbox box;
+    fm_status status = find_source(ctx, history, &source);
+
+    *yaml = NULL;
+    if (status != FM_OK)
+        return status;
+    if (!box_of_movement(history, &box))
+        return fm_fail_nomem(ctx);
+    fm_str_add(&out, "frontmap: 1\ntitle: \"{date}\"\ndate: ");
+    fm_date_add_iso(&out, history->last);
+    fm_str_add(&out, "\n\nsheet:\n  size: 1200x1000\n  crs: auto\n"
+                     "  background: \"#f3f1ec\"\n");
+    if (!fm_bbox_is_empty(box))
+        fm_propose_extent(box, &out);
+    fm_str_add(&out, "\nlayers:");
+    add_source(history, source, "zones", &out);
+    add_dates(history, &out);
+    fm_str_add(&out, "    title: Ground held\n");
+    if (history->by == NULL)
+        fm_str_add(&out, "    fill-color: \"#b2182b\"\n    fill-opacity: 0.35\n"
+                         "    line-color: \"#7f0f1d\"\n    line-width: 1.6\n");
+    else
+        add_film_holders(history, &out);
+    if (history->within_path != NULL)
+        add_provinces(history, &out);
+    if (history->by != NULL) {
+        fm_str_add(&out, "\n  - id: front\n    title: Front\n"
+                         "    derive: {front-line: zones");
+        add_field(history, &out);
+        fm_str_add(&out, "}\n    line-color: \"#1c1c1c\"\n    line-width: 2\n");
+    }
+    if (history->places_path != NULL)
+        add_places(history, &out);
+    fm_propose_furniture(&out);
     *yaml = fm_str_take(&out);
     return *yaml == NULL ? fm_fail_nomem(ctx) : FM_OK;
 }

@@ -20,6 +20,8 @@ static const double LONE_POINT_M = 10000.0;
 static const double AUTO_MARGIN = 0.04;
 static const double M_PER_DEGREE = 111319.49079327358;
 
+const fm_bbox fm_frame_world = { -180.0, -60.0, 180.0, 80.0 };
+
 /* Grow a box by metres of ground on all sides; it stays a box of the sphere. */
 static fm_bbox grow(fm_bbox box, double by_m)
 {
@@ -70,8 +72,7 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Join two boxes the shorter way round the Earth. */
-static void join(fm_bbox *box, fm_bbox other)
+void fm_frame_join(fm_bbox *box, fm_bbox other)
 {
     double shift;
 
@@ -108,7 +109,7 @@ static fm_status auto_box(fm_context *ctx, const fm_situation *situation, fm_bbo
         if (i > 0 && box_size(*box) > 0 &&
             box_size(boxes[i]) > BACKDROP_RATIO * box_size(*box))
             break;
-        join(box, boxes[i]);
+        fm_frame_join(box, boxes[i]);
     }
     fm_free(boxes);
     if (fm_bbox_is_empty(*box))
@@ -120,21 +121,16 @@ static fm_status auto_box(fm_context *ctx, const fm_situation *situation, fm_bbo
     return FM_OK;
 }
 
-static fm_status layer_box(fm_context *ctx, const fm_situation *situation, fm_bbox *box)
+static fm_bbox layer_box(const fm_situation *situation)
 {
     const fm_extent_spec *extent = &situation->document->sheet.extent;
+    fm_bbox box = FM_BBOX_EMPTY;
 
-    *box = FM_BBOX_EMPTY;
     for (size_t i = 0; i < situation->layer_count; i++) {
         if (fm_str_equal(situation->layers[i].spec->id, extent->layer))
-            *box = fm_shapes_bbox_all(&situation->layers[i].features.shapes);
+            box = fm_shapes_bbox_all(&situation->layers[i].features.shapes);
     }
-    if (fm_bbox_is_empty(*box))
-        return fm_fail_at(ctx, FM_ERR_LAYER, &extent->place,
-                          "extent: layer '%s' has nothing to show on this date",
-                          extent->layer);
-    *box = grow(*box, extent->margin_m);
-    return FM_OK;
+    return fm_bbox_is_empty(box) ? box : grow(box, extent->margin_m);
 }
 
 /* A box with no width or height still makes a map. */
@@ -151,10 +147,9 @@ static fm_bbox with_room(fm_bbox box)
     return box;
 }
 
-fm_status fm_frame_box(fm_context *ctx, const fm_situation *situation, fm_bbox *box)
+fm_status fm_frame_shown(fm_context *ctx, const fm_situation *situation, fm_bbox *box)
 {
     const fm_extent_spec *extent = &situation->document->sheet.extent;
-    fm_status status = FM_OK;
 
     switch (extent->kind) {
     case FM_EXTENT_BBOX:
@@ -166,17 +161,28 @@ fm_status fm_frame_box(fm_context *ctx, const fm_situation *situation, fm_bbox *
                     LONE_POINT_M);
         break;
     case FM_EXTENT_LAYER:
-        status = layer_box(ctx, situation, box);
+        *box = layer_box(situation);
         break;
     case FM_EXTENT_AUTO:
-        status = auto_box(ctx, situation, box);
-        if (status == FM_OK && fm_bbox_is_empty(*box)) {
-            status = fm_warn(ctx, FM_ERR_LAYER, FM_PLACE_NONE, "nothing-drawn",
-                             "0 features drawn: no layer has anything to show; the map "
-                             "shows the world");
-            *box = (fm_bbox){ -180.0, -60.0, 180.0, 80.0 };
-        }
-        break;
+        return auto_box(ctx, situation, box);
+    }
+    return FM_OK;
+}
+
+fm_status fm_frame_box(fm_context *ctx, const fm_situation *situation, fm_bbox *box)
+{
+    const fm_extent_spec *extent = &situation->document->sheet.extent;
+    fm_status status = fm_frame_shown(ctx, situation, box);
+
+    if (status == FM_OK && fm_bbox_is_empty(*box)) {
+        if (extent->kind == FM_EXTENT_LAYER)
+            return fm_fail_at(ctx, FM_ERR_LAYER, &extent->place,
+                              "extent: layer '%s' has nothing to show on this date",
+                              extent->layer);
+        status = fm_warn(ctx, FM_ERR_LAYER, FM_PLACE_NONE, "nothing-drawn",
+                         "0 features drawn: no layer has anything to show; the map "
+                         "shows the world");
+        *box = fm_frame_world;
     }
     if (status == FM_OK)
         *box = with_room(*box);

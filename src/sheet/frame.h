@@ -19,6 +19,15 @@ fm_bbox fm_frame_window(const fm_document *document);
 FM_MUST_USE fm_status fm_frame_box(fm_context *ctx, const fm_situation *situation,
                                    fm_bbox *box);
 
+/* As above, but an empty box when there is nothing to show on this day, and without
+ * room round a lone place: for whoever joins the boxes of several days. */
+FM_MUST_USE fm_status fm_frame_shown(fm_context *ctx, const fm_situation *situation,
+                                     fm_bbox *box);
+/* Join two boxes the shorter way round the Earth. */
+void fm_frame_join(fm_bbox *box, fm_bbox other);
+/* Shown when nothing says what to show. */
+extern const fm_bbox fm_frame_world;
+
 /* The projection of the sheet, as asked for or suited to `box`. */
 FM_MUST_USE fm_status fm_frame_projection(fm_context *ctx, const fm_document *document,
                                           fm_bbox box, fm_projection **out);

@@ -11,16 +11,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/mem.h"
-#include "draw/surface.h"
-#include "frontmap/render.h"
 #include "frontmap/version.h"
 #include "sheet/credits_text.h"
 #include "sheet/frame.h"
-#include "sheet/furniture.h"
-#include "sheet/label.h"
-#include "sheet/map_layer.h"
+#include "sheet/making.h"
 #include "sheet/projection_words.h"
 
 #include "base/banned.h"
@@ -30,27 +25,7 @@ static const double MARGIN_PX = 48.0;
 /* A curved edge is followed to this share of a device pixel. */
 static const double CURVE_DEVICE_PX = 0.15;
 
-/* All that lives while one sheet is made. */
-struct making {
-    fm_context *ctx;
-    const fm_document *document;
-    fm_render_options options;
-    fm_situation *situation;
-    fm_projection *projection;
-    fm_projector *projector; /* with the margin */
-    fm_projector *inner;     /* without, for labels in polygons */
-    fm_sheet sheet;
-    fm_layout layout;
-    fm_map_layer *layers;
-    fm_graticule *graticule;
-    fm_labeller *labeller;
-    fm_surface *surface;
-    char *title, *subtitle, *credits;
-    fm_str projection_note;
-    fm_georeference georeference;
-};
-
-static void making_release(struct making *m)
+void fm_making_release(fm_making *m)
 {
     fm_surface_free(m->surface);
     fm_labeller_free(m->labeller);
@@ -87,7 +62,7 @@ static bool is_rtl(const char *language)
 }
 
 /* A text of the document with {date} filled in; NULL stays NULL. */
-static fm_status expand(struct making *m, const char *text, char **out)
+static fm_status expand(fm_making *m, const char *text, char **out)
 {
     *out = NULL;
     if (text == NULL)
@@ -96,7 +71,7 @@ static fm_status expand(struct making *m, const char *text, char **out)
     return *out == NULL ? fm_fail_nomem(m->ctx) : FM_OK;
 }
 
-static fm_status open_sheet(struct making *m)
+static fm_status open_sheet(fm_making *m)
 {
     const fm_sheet_spec *spec = &m->document->sheet;
     fm_sheet *sheet = &m->sheet;
@@ -125,7 +100,7 @@ static fm_status open_sheet(struct making *m)
 }
 
 /* "WGS 84 / UTM zone 37N (EPSG:32637)" */
-static fm_status note_projection(struct making *m)
+static fm_status note_projection(fm_making *m)
 {
     const fm_projection_info *info = fm_projection_about(m->projection);
 
@@ -138,8 +113,20 @@ static fm_status note_projection(struct making *m)
     return FM_OK;
 }
 
+static void keep_in_room(fm_making *m)
+{
+    fm_rect *frame = &m->layout.frame;
+
+    if (m->room.x1 <= m->room.x0 || m->room.y1 <= m->room.y0)
+        return;
+    frame->x0 = fmax(frame->x0, m->room.x0);
+    frame->y0 = fmax(frame->y0, m->room.y0);
+    frame->x1 = fmin(frame->x1, m->room.x1);
+    frame->y1 = fmin(frame->y1, m->room.y1);
+}
+
 /* Strips, frame, viewport, projectors. */
-static fm_status lay_ground(struct making *m)
+static fm_status lay_ground(fm_making *m)
 {
     fm_sheet *sheet = &m->sheet;
     fm_viewport *v = &sheet->viewport;
@@ -154,6 +141,7 @@ static fm_status lay_ground(struct making *m)
         status = note_projection(m);
     if (status == FM_OK)
         status = fm_layout_strips(sheet, &m->layout);
+    keep_in_room(m);
     if (status == FM_OK)
         status = fm_frame_viewport(m->ctx, m->document, m->projection, box,
                                    m->layout.frame, v);
@@ -169,7 +157,7 @@ static fm_status lay_ground(struct making *m)
     return status;
 }
 
-static fm_status prepare_layers(struct making *m)
+static fm_status prepare_layers(fm_making *m)
 {
     size_t count = m->situation->layer_count;
     fm_status status = FM_OK;
@@ -188,7 +176,7 @@ static fm_status prepare_layers(struct making *m)
 }
 
 /* Legend, corner pieces, graticule: what needs to know what is seen. */
-static fm_status furnish(struct making *m)
+static fm_status furnish(fm_making *m)
 {
     fm_status status = FM_OK;
 
@@ -202,7 +190,7 @@ static fm_status furnish(struct making *m)
     return status;
 }
 
-static bool has_labels(const struct making *m)
+static bool has_labels(const fm_making *m)
 {
     for (size_t i = 0; i < m->situation->layer_count; i++)
         if (!m->layers[i].skipped && m->layers[i].source->spec->label.given)
@@ -210,7 +198,7 @@ static bool has_labels(const struct making *m)
     return false;
 }
 
-static fm_status place_labels(struct making *m)
+static fm_status place_labels(fm_making *m)
 {
     fm_rect obstacles[FM_PIECES_MAX];
     size_t count = fm_layout_obstacles(&m->layout, obstacles);
@@ -230,7 +218,7 @@ static fm_status place_labels(struct making *m)
 }
 
 /* What a reader would miss: labels without room, characters without a font. */
-static fm_status report(struct making *m, fm_render_report *out)
+static fm_status report(fm_making *m, fm_render_report *out)
 {
     fm_str names = { .limit = 300 };
     fm_status status = FM_OK;
@@ -275,7 +263,7 @@ static fm_status report(struct making *m, fm_render_report *out)
 }
 
 /* The ground: what the projection can show of the frame, in the background colour. */
-static fm_status paint_ground(struct making *m, fm_painter *painter)
+static fm_status paint_ground(fm_making *m, fm_painter *painter)
 {
     const fm_viewport *v = &m->sheet.viewport;
     fm_plane domain = { 0 };
@@ -301,7 +289,7 @@ static fm_status paint_ground(struct making *m, fm_painter *painter)
 }
 
 /* Lines of the graticule lie over the areas and under lines and symbols. */
-static size_t first_over_graticule(const struct making *m)
+static size_t first_over_graticule(const fm_making *m)
 {
     for (size_t i = 0; i < m->situation->layer_count; i++) {
         if (m->layers[i].kinds & (FM_SHAPE_LINE | FM_SHAPE_POINT))
@@ -310,7 +298,7 @@ static size_t first_over_graticule(const struct making *m)
     return m->situation->layer_count;
 }
 
-static fm_status paint(struct making *m, fm_painter *painter)
+static fm_status paint(fm_making *m, fm_painter *painter)
 {
     size_t graticule_at = first_over_graticule(m);
     size_t count = m->situation->layer_count;
@@ -341,7 +329,7 @@ static fm_status paint(struct making *m, fm_painter *painter)
     return fm_painter_status(painter);
 }
 
-static fm_status describe(struct making *m)
+static fm_status describe(fm_making *m)
 {
     fm_metadata metadata = {
         .title = m->title != NULL ? m->title : "Map",
@@ -379,8 +367,7 @@ static fm_status describe(struct making *m)
 }
 
 /* Run one step and add its time to a phase of --timings. */
-static fm_status timed(struct making *m, const char *phase,
-                       fm_status (*step)(struct making *))
+static fm_status timed(fm_making *m, const char *phase, fm_status (*step)(fm_making *))
 {
     fm_stopwatch watch = fm_stopwatch_start();
     fm_status status = step(m);
@@ -389,7 +376,7 @@ static fm_status timed(struct making *m, const char *phase,
     return status;
 }
 
-static fm_status read_situation(struct making *m)
+static fm_status read_situation(fm_making *m)
 {
     fm_bbox window = fm_frame_window(m->document);
     fm_situation_options options = {
@@ -399,7 +386,7 @@ static fm_status read_situation(struct making *m)
     return fm_situation_new(m->ctx, m->document, &options, &m->situation);
 }
 
-static fm_status draw(struct making *m)
+static fm_status draw(fm_making *m)
 {
     const fm_sheet_spec *spec = &m->document->sheet;
     fm_status status =
@@ -413,8 +400,7 @@ static fm_status draw(struct making *m)
     return status;
 }
 
-/* Everything up to a drawn surface. */
-static fm_status make(struct making *m, fm_render_report *report_out)
+fm_status fm_making_draw(fm_making *m, fm_render_report *report_out)
 {
     fm_render_report unused;
     fm_status status = read_situation(m);
@@ -436,134 +422,20 @@ static fm_status make(struct making *m, fm_render_report *report_out)
     return status;
 }
 
-static fm_status check_options(fm_context *ctx, const fm_render_options *options)
+fm_status fm_making_measure(fm_making *m, fm_bbox *box)
 {
-    if (!(options->density > 0) || options->density > 100)
-        return fm_fail(ctx, FM_ERR_USAGE,
-                       "density is out of range; it lies between 0 and 100 device "
-                       "pixels to the CSS pixel");
-    if (options->format == FM_FORMAT_AUTO)
-        return fm_fail(ctx, FM_ERR_USAGE,
-                       "cannot tell the format; give --format png, svg, pdf or tif");
-    return FM_OK;
-}
+    fm_status status = read_situation(m);
 
-static fm_format format_of(const char *path)
-{
-    static const struct {
-        const char *suffix;
-        fm_format format;
-    } formats[] = {
-        { ".png", FM_FORMAT_PNG },   { ".svg", FM_FORMAT_SVG },
-        { ".pdf", FM_FORMAT_PDF },   { ".tif", FM_FORMAT_TIFF },
-        { ".tiff", FM_FORMAT_TIFF }, { ".trace", FM_FORMAT_TRACE },
-    };
-
-    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
-        if (fm_str_equal_nocase(fm_path_suffix(path), formats[i].suffix))
-            return formats[i].format;
-    }
-    return FM_FORMAT_AUTO;
-}
-
-static fm_status write_output(void *user, const void *bytes, size_t length)
-{
-    return fm_output_write(user, bytes, length);
-}
-
-/* The world file beside a picture: map.png and map.pgw. */
-static fm_status write_world_file(struct making *m, const char *path)
-{
-    fm_output *output = NULL;
-    fm_str name = { 0 }, text = { 0 };
-    size_t stem = strlen(path) - strlen(fm_path_suffix(path));
-    fm_status status;
-
-    fm_str_add_bytes(&name, path, stem);
-    fm_str_add(&name, ".pgw");
-    fm_world_file_add(&text, &m->georeference, m->options.density);
-    status = name.failed || text.failed ? fm_fail_nomem(m->ctx) : FM_OK;
     if (status == FM_OK)
-        status = fm_output_open(m->ctx, name.text, m->options.overwrite, &output);
+        status = open_sheet(m);
     if (status == FM_OK)
-        status = fm_output_write(output, text.text, text.length);
+        status = fm_frame_shown(m->ctx, m->situation, box);
     if (status == FM_OK)
-        status = fm_output_commit(&output);
-    fm_output_abort(&output);
-    fm_str_release(&name);
-    fm_str_release(&text);
-    return status;
-}
-
-fm_status fm_render(fm_context *ctx, const fm_document *document,
-                    const fm_render_options *options, const char *path,
-                    fm_render_report *report_out)
-{
-    static const fm_render_options defaults = FM_RENDER_OPTIONS_INIT;
-    struct making m = { .ctx = ctx, .document = document };
-    fm_output *output = NULL;
-    fm_stopwatch watch;
-    fm_status status;
-
-    m.options = options == NULL ? defaults : *options;
-    if (m.options.format == FM_FORMAT_AUTO)
-        m.options.format = format_of(path);
-    status = check_options(ctx, &m.options);
-    if (status == FM_OK && m.options.georeference &&
-        (strcmp(path, "-") == 0 ||
-         (m.options.format != FM_FORMAT_PNG && m.options.format != FM_FORMAT_TIFF)))
-        status = fm_fail(ctx, FM_ERR_USAGE,
-                         "georeference needs a PNG or TIFF file; give -o map.png or "
-                         "-o map.tif");
-    /* The output is opened first: that it cannot be written is said before the work. */
+        status = fm_frame_projection(m->ctx, m->document,
+                                     fm_bbox_is_empty(*box) ? fm_frame_world : *box,
+                                     &m->projection);
+    /* The note on the projection stands in a strip. */
     if (status == FM_OK)
-        status = fm_output_open(ctx, path, m.options.overwrite, &output);
-    if (status == FM_OK)
-        status = make(&m, report_out);
-    watch = fm_stopwatch_start();
-    if (status == FM_OK)
-        status = fm_surface_finish(m.surface, write_output, output);
-    if (status == FM_OK)
-        status = fm_output_commit(&output);
-    if (status == FM_OK && m.options.georeference && m.options.format == FM_FORMAT_PNG)
-        status = write_world_file(&m, path);
-    fm_stopwatch_stop(ctx, "write", watch);
-    fm_output_abort(&output);
-    making_release(&m);
-    return status;
-}
-
-/* Hands the bytes on to a caller's function. */
-struct hand_over {
-    fm_context *ctx;
-    fm_write_fn write;
-    void *user;
-};
-
-static fm_status write_to_caller(void *user, const void *bytes, size_t length)
-{
-    struct hand_over *h = user;
-
-    if (h->write(h->user, bytes, length))
-        return FM_OK;
-    return fm_fail(h->ctx, FM_ERR_OUTPUT, "the caller's function took no more bytes");
-}
-
-fm_status fm_render_write(fm_context *ctx, const fm_document *document,
-                          const fm_render_options *options, fm_write_fn write,
-                          void *user, fm_render_report *report_out)
-{
-    static const fm_render_options defaults = FM_RENDER_OPTIONS_INIT;
-    struct making m = { .ctx = ctx, .document = document };
-    struct hand_over h = { ctx, write, user };
-    fm_status status;
-
-    m.options = options == NULL ? defaults : *options;
-    status = check_options(ctx, &m.options);
-    if (status == FM_OK)
-        status = make(&m, report_out);
-    if (status == FM_OK)
-        status = fm_surface_finish(m.surface, write_to_caller, &h);
-    making_release(&m);
-    return status;
+        status = note_projection(m);
+    return status == FM_OK ? fm_layout_strips(&m->sheet, &m->layout) : status;
 }
