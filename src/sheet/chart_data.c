@@ -76,7 +76,7 @@ static fm_status dress(fm_context *ctx, const fm_history *h, const fm_chart_opti
     const fm_chart_holder *look = look_of(o, name);
     const char *label = look != NULL && look->label != NULL ? look->label : name;
 
-    s->color = fm_color_palette(holder);
+    s->color = fm_color_palette((size_t)(s - d->series));
     if (look != NULL && look->color != NULL && !fm_color_parse(look->color, &s->color))
         return fm_fail(ctx, FM_ERR_USAGE,
                        "color '%.60s' of holder '%.60s' is not a color; give one such "

@@ -175,7 +175,7 @@ static void scale_change(fm_chart_plan *plan, unsigned ticks)
     down[0] = fmax(down[0], fmin(down[1], most));
     plan->change = fm_chart_axis_of(-down[0], up[0], ticks);
     if (!d->is_changed) /* no figure but 0 */
-        plan->change.step = 2 * plan->change.high;
+        plan->change = (fm_chart_axis){ .low = 0, .high = 1, .step = 2 };
 }
 
 /* ---- Words ----------------------------------------------------------------------- */
