@@ -20,6 +20,8 @@ typedef struct history_args {
     const char *date_field, *valid_from, *valid_to;
     uint64_t threads;
     bool overwrite;
+    const char *size;
+    double dpi;
 } history_args;
 
 #define ARG(field) offsetof(history_args, field)
@@ -70,6 +72,9 @@ static const fm_opt options[] = {
     { FM_OPT_AMOUNT, 0, "threads", ARG(threads), "N",
       "work on so many snapshots at once (as many as there are processors)", NULL,
       NULL },
+    { FM_OPT_TEXT, 's', "size", ARG(size), "SIZE", "size of a picture", NULL, NULL },
+    { FM_OPT_NUMBER, 0, "dpi", ARG(dpi), "N", "pixels an inch of a picture (96)", NULL,
+      NULL },
     { FM_OPT_FLAG, 0, "overwrite", ARG(overwrite), NULL, "replace files that exist",
       NULL, NULL },
     FM_OPT_END
@@ -99,6 +104,21 @@ static const fm_example examples[] = {
     { NULL, NULL }
 };
 
+/* Does an output need the ground of every step? */
+static bool wants_ground(fm_cli *cli, const history_args *args)
+{
+    for (size_t i = 0; i < args->output.count; i++) {
+        fm_output_kind kind = FM_OUTPUT_ACCOUNT;
+        fm_account_format format;
+
+        if (!fm_str_equal(args->output.items[i], "-") &&
+            fm_output_kind_of(cli, args->output.items[i], &kind, &format) == FM_OK &&
+            kind != FM_OUTPUT_ACCOUNT)
+            return true;
+    }
+    return false;
+}
+
 static fm_status keep_ledger(fm_cli *cli, const history_args *args, const char *series,
                              fm_history **history)
 {
@@ -121,30 +141,45 @@ static fm_status keep_ledger(fm_cli *cli, const history_args *args, const char *
     o.valid_to = args->valid_to;
     o.correction_km2 = args->correction;
     o.threads = (unsigned)args->threads;
+    o.patches = wants_ground(cli, args);
     return status == FM_OK ? fm_history_new(cli->ctx, series, &o, history) : status;
 }
 
+static fm_status draw(fm_cli *cli, const history_args *args, const fm_history *history,
+                      const char *path)
+{
+    fm_picture_args picture = { args->size, args->dpi, args->overwrite };
+    char *yaml = NULL;
+    fm_status status = fm_history_propose(cli->ctx, history, &yaml);
+
+    if (status == FM_OK)
+        status = fm_picture_emit(cli, yaml, &picture, path);
+    fm_text_free(yaml);
+    return status;
+}
+
 static fm_status write_one(fm_cli *cli, const history_args *args,
-                           const fm_account *account, const char *path)
+                           const fm_history *history, const fm_account *account,
+                           const char *path)
 {
     fm_account_format format = (fm_account_format)args->format;
+    fm_export_options export = FM_EXPORT_OPTIONS_INIT;
     fm_output_kind kind = FM_OUTPUT_ACCOUNT;
+    const char *table = args->table;
     fm_status status = FM_OK;
 
     if (!fm_str_equal(path, "-"))
         status = fm_output_kind_of(cli, path, &kind, &format);
-    if (status == FM_OK && kind != FM_OUTPUT_ACCOUNT)
-        status = fm_fail(cli->ctx, FM_ERR_USAGE,
-                         "'%.200s': a history is written as .csv, .json, .md, .html or "
-                         ".txt",
-                         path);
-    return status == FM_OK
-               ? fm_account_emit(cli, account, format,
-                                 format == FM_ACCOUNT_CSV && args->table == NULL
-                                     ? "ledger"
-                                     : args->table,
-                                 path, args->overwrite)
-               : status;
+    if (status != FM_OK)
+        return status;
+    export.overwrite = args->overwrite;
+    if (kind == FM_OUTPUT_PICTURE)
+        return draw(cli, args, history, path);
+    if (kind == FM_OUTPUT_LAYER)
+        return fm_history_export(cli->ctx, history, path, &export);
+    if (format == FM_ACCOUNT_CSV && table == NULL)
+        table = "ledger";
+    return fm_account_emit(cli, account, format, table, path, args->overwrite);
 }
 
 static fm_status tell(fm_cli *cli, const history_args *args, const fm_history *history)
@@ -154,11 +189,11 @@ static fm_status tell(fm_cli *cli, const history_args *args, const fm_history *h
     bool printed = args->common.quiet && args->format == 0;
 
     for (size_t i = 0; i < args->output.count && status == FM_OK; i++) {
-        status = write_one(cli, args, account, args->output.items[i]);
+        status = write_one(cli, args, history, account, args->output.items[i]);
         printed = printed || fm_str_equal(args->output.items[i], "-");
     }
     if (status == FM_OK && !printed)
-        status = write_one(cli, args, account, "-");
+        status = write_one(cli, args, history, account, "-");
     fm_account_free(account);
     return status;
 }
@@ -176,6 +211,13 @@ static fm_status run(fm_cli *cli, const void *given, const fm_opt_list *operands
                     "%zu inputs; a history is of one series: quote the pattern, so "
                     "that the shell leaves it as it is",
                     operands->count);
+    for (size_t i = 0; i < args->output.count && status == FM_OK; i++) {
+        fm_output_kind kind;
+        fm_account_format format;
+
+        if (!fm_str_equal(args->output.items[i], "-"))
+            status = fm_output_kind_of(cli, args->output.items[i], &kind, &format);
+    }
     if (status == FM_OK)
         status = fm_outputs_check(cli, &args->output, args->overwrite);
     if (status == FM_OK)

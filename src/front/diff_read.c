@@ -79,10 +79,9 @@ static fm_status compare(fm_context *ctx, struct pair *p)
     fm_zones *zones[2] = { NULL, NULL };
     fm_status status = describe(ctx, p);
 
-    /* Holders are numbered while zones are made: one after the other. */
-    for (int side = 0; side < 2 && status == FM_OK; side++)
-        status = fm_zones_new(ctx, &p->features[side], p->by, &p->diff->holders,
-                              &zones[side]);
+    if (status == FM_OK)
+        status = fm_zones_new_pair(ctx, &p->features[0], &p->features[1], p->by,
+                                   &p->diff->holders, zones);
     if (status == FM_OK)
         status = fm_diff_compare(ctx, zones[0], zones[1], p->options->kept, p->diff);
     if (status == FM_OK)
@@ -332,16 +331,6 @@ static fm_status choose_layer(fm_context *ctx, const fm_document *document,
     return FM_ERR_USAGE;
 }
 
-static const char *condition_text(const fm_document *document,
-                                  const fm_layer_spec *layer)
-{
-    for (const fm_condition *c = document->conditions; c != NULL; c = c->next) {
-        if (c->slot == &layer->where)
-            return c->text;
-    }
-    return NULL;
-}
-
 /* What the document calls the holders, and their colours. */
 static bool take_looks(fm_diff *d, const fm_layer_spec *layer)
 {
@@ -408,8 +397,8 @@ fm_status fm_diff_document(fm_context *ctx, const fm_document *document,
                             !copy(spec->crs, &p.diff->crs)))
         status = fm_fail_nomem(ctx);
     for (int side = 0; side < 2 && status == FM_OK; side++) {
-        if (!add_date_condition(condition_text(document, spec), spec->date_field,
-                                spec->valid_from, spec->valid_to,
+        if (!add_date_condition(fm_document_condition_text(document, &spec->where),
+                                spec->date_field, spec->valid_from, spec->valid_to,
                                 side == 0 ? p.diff->old_date : p.diff->new_date,
                                 &p.diff->where[side]))
             status = fm_fail_nomem(ctx);
@@ -436,9 +425,7 @@ fm_status fm_diff_of_features(fm_context *ctx, const fm_features *before,
         status = copy(by, &d->by) ? FM_OK : fm_fail_nomem(ctx);
     }
     if (status == FM_OK)
-        status = fm_zones_new(ctx, before, by, &d->holders, &zones[0]);
-    if (status == FM_OK)
-        status = fm_zones_new(ctx, after, by, &d->holders, &zones[1]);
+        status = fm_zones_new_pair(ctx, before, after, by, &d->holders, zones);
     if (status == FM_OK)
         status = fm_diff_compare(ctx, zones[0], zones[1], false, d);
     fm_zones_free(zones[0]);

@@ -33,7 +33,7 @@ void fm_history_free(fm_history *h)
 {
     if (h == NULL)
         return;
-    for (size_t i = 0; i < h->step_count; i++)
+    for (size_t i = 0; h->steps != NULL && i < h->step_count; i++)
         fm_free(h->steps[i].place);
     fm_free(h->steps);
     for (size_t i = 0; i < h->province_count; i++)
@@ -41,6 +41,17 @@ void fm_history_free(fm_history *h)
     fm_free(h->provinces);
     fm_free(h->name);
     fm_free(h->by);
+    fm_free(h->within_path);
+    fm_free(h->places_path);
+    fm_free(h->places_name);
+    fm_free(h->source_layer);
+    fm_free(h->crs);
+    fm_free(h->where);
+    fm_free(h->date_field);
+    fm_free(h->valid_from);
+    fm_free(h->valid_to);
+    fm_free(h->first_path);
+    fm_free(h->last_path);
     fm_holders_release(&h->holders);
     fm_holders_release(&h->parties);
     fm_free(h->sums);
@@ -334,6 +345,14 @@ static fm_status prepare(fm_context *ctx, const fm_history_options *o,
         h->steps[i].from = series->snapshots[i].date;
         h->steps[i].to = series->snapshots[i + 1].date;
     }
+    if (!copy(o->within, &h->within_path) || !copy(o->places, &h->places_path) ||
+        !copy(o->places_name, &h->places_name) || !copy(o->layer, &h->source_layer) ||
+        !copy(o->crs, &h->crs) || !copy(o->where, &h->where) ||
+        !copy(o->date_field, &h->date_field) || !copy(o->valid_from, &h->valid_from) ||
+        !copy(o->valid_to, &h->valid_to) ||
+        !copy(series->snapshots[0].path, &h->first_path) ||
+        !copy(series->snapshots[series->count - 1].path, &h->last_path))
+        return fm_fail_nomem(ctx);
     h->first = series->snapshots[0].date;
     h->last = series->snapshots[series->count - 1].date;
     return FM_OK;
@@ -380,28 +399,22 @@ static fm_status run(fm_context *ctx, const fm_history_options *o,
     return status;
 }
 
-fm_status fm_history_new(fm_context *ctx, const char *series,
-                         const fm_history_options *options, fm_history **out)
+fm_status fm_history_of_series(fm_context *ctx, const struct fm_series *series,
+                               const fm_history_options *options, fm_history **out)
 {
-    static const fm_history_options defaults = FM_HISTORY_OPTIONS_INIT;
-    const fm_history_options *o = options == NULL ? &defaults : options;
     fm_stopwatch watch = fm_stopwatch_start();
     fm_history *h = fm_alloc(1, sizeof *h);
-    fm_series *opened = NULL;
     fm_status status = h == NULL ? fm_fail_nomem(ctx) : FM_OK;
 
     *out = NULL;
     if (status == FM_OK)
-        status = open_series(ctx, series, o, &opened);
+        status = prepare(ctx, options, series, h);
     if (status == FM_OK)
-        status = prepare(ctx, o, opened, h);
-    if (status == FM_OK)
-        status = run(ctx, o, opened, h);
+        status = run(ctx, options, series, h);
     if (status == FM_OK) {
         find_rhythm(h);
-        status = flag_corrections(ctx, o->correction_km2, h);
+        status = flag_corrections(ctx, options->correction_km2, h);
     }
-    fm_series_free(opened);
     fm_stopwatch_stop(ctx, "history", watch);
     if (status != FM_OK) {
         fm_history_free(h);
@@ -409,4 +422,19 @@ fm_status fm_history_new(fm_context *ctx, const char *series,
     }
     *out = h;
     return FM_OK;
+}
+
+fm_status fm_history_new(fm_context *ctx, const char *series,
+                         const fm_history_options *options, fm_history **out)
+{
+    static const fm_history_options defaults = FM_HISTORY_OPTIONS_INIT;
+    const fm_history_options *o = options == NULL ? &defaults : options;
+    fm_series *opened = NULL;
+    fm_status status = open_series(ctx, series, o, &opened);
+
+    *out = NULL;
+    if (status == FM_OK)
+        status = fm_history_of_series(ctx, opened, o, out);
+    fm_series_free(opened);
+    return status;
 }

@@ -50,6 +50,10 @@ struct fm_history {
     fm_history_patch *patches; /* with options.patches */
     size_t patch_count, patch_capacity;
     fm_shapes ground;          /* feature i is patch i */
+    /* for the map of movement: what it was made from */
+    char *within_path, *places_path, *places_name, *source_layer, *crs, *where;
+    char *date_field, *valid_from, *valid_to;
+    char *first_path, *last_path; /* of the first snapshot, and of the last */
 };
 
 /* The sums of a step and holder over all provinces. */
@@ -60,5 +64,20 @@ fm_change_sum fm_history_total_at(const fm_history *history, uint32_t holder,
                                   size_t province);
 /* Of a holder from the first snapshot to the last: gains and losses added up. */
 fm_change_sum fm_history_total(const fm_history *history, uint32_t holder);
+
+struct fm_series;
+/* Over a series that is open; the dates in `options` are not asked again. */
+FM_MUST_USE fm_status fm_history_of_series(fm_context *ctx,
+                                           const struct fm_series *series,
+                                           const fm_history_options *options,
+                                           fm_history **out);
+
+/*
+ * The patches of a history that was made with them, redrawing left out, in the order of
+ * the steps: features with the columns date and since (the step), change, holder, from,
+ * to, km2.  `out` starts as {0}.
+ */
+FM_MUST_USE fm_status fm_history_features(fm_context *ctx, const fm_history *history,
+                                          fm_features *out);
 
 #endif

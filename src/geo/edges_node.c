@@ -30,9 +30,9 @@ struct noding {
     const fm_edge *edges;
     struct split *splits;
     size_t count, capacity;
-    /* the edge that is looked at */
-    size_t edge;
-    fm_grid_box box;
+    /* the leaf of the tree whose edges are looked at, and their boxes */
+    size_t first, last;
+    fm_grid_box leaf, boxes[FM_EDGE_TREE_FAN];
     bool failed;
 };
 
@@ -81,17 +81,29 @@ static bool touch(struct noding *n, size_t i, const fm_grid_box *box, int side,
     return side != 0 || !is_within(box, p) || add_split(n, i, p);
 }
 
-static bool meet(void *user, size_t j)
+/* The other end of `f` where an end of it is one of `e` as well. */
+static bool share_an_end(const fm_edge *e, const fm_edge *f, fm_grid_point *other)
 {
-    struct noding *n = user;
-    const fm_edge *e = &n->edges[n->edge], *f = &n->edges[j];
-    fm_grid_box box = fm_edge_box(f);
+    bool at_a = fm_grid_equal(f->a, e->a) || fm_grid_equal(f->a, e->b);
+
+    *other = at_a ? f->b : f->a;
+    return at_a || fm_grid_equal(f->b, e->a) || fm_grid_equal(f->b, e->b);
+}
+
+static bool meet(struct noding *n, size_t i, const fm_grid_box *e_box, size_t j,
+                 const fm_grid_box *f_box)
+{
+    const fm_edge *e = &n->edges[i], *f = &n->edges[j];
+    fm_grid_point other;
     int fa, fb, ea, eb;
 
-    if (!fm_grid_boxes_meet(&n->box, &box))
-        return true;
-    if (fm_grid_equal(e->a, f->a) && fm_grid_equal(e->b, f->b))
-        return true; /* of another owner */
+    if (share_an_end(e, f, &other)) {
+        /* Nearly all pairs are neighbours along an outline.  They have no second point
+         * in common but where one lies along the other. */
+        if (fm_grid_side(e->a, e->b, other) != 0 ||
+            (fm_grid_equal(e->a, f->a) && fm_grid_equal(e->b, f->b)))
+            return true;
+    }
     fa = fm_grid_side(e->a, e->b, f->a);
     fb = fm_grid_side(e->a, e->b, f->b);
     if (fa * fb > 0)
@@ -103,11 +115,26 @@ static bool meet(void *user, size_t j)
     if (fa * fb < 0 && ea * eb < 0) {
         fm_grid_point at = crossing(e, f);
 
-        return add_split(n, n->edge, at) && add_split(n, j, at);
+        return add_split(n, i, at) && add_split(n, j, at);
     }
-    return touch(n, n->edge, &n->box, fa, f->a) &&
-           touch(n, n->edge, &n->box, fb, f->b) && touch(n, j, &box, ea, e->a) &&
-           touch(n, j, &box, eb, e->b);
+    return touch(n, i, e_box, fa, f->a) && touch(n, i, e_box, fb, f->b) &&
+           touch(n, j, f_box, ea, e->a) && touch(n, j, f_box, eb, e->b);
+}
+
+/* Edge `j` comes near the leaf: with each edge of it that stands before. */
+static bool meet_leaf(void *user, size_t j)
+{
+    struct noding *n = user;
+    fm_grid_box box = fm_edge_box(&n->edges[j]);
+    bool done = true;
+
+    if (!fm_grid_boxes_meet(&n->leaf, &box))
+        return true;
+    for (size_t i = n->first; i < n->last && i < j && done; i++) {
+        if (fm_grid_boxes_meet(&n->boxes[i - n->first], &box))
+            done = meet(n, i, &n->boxes[i - n->first], j, &box);
+    }
+    return done;
 }
 
 /* By edge, then along it: an edge goes up. */
@@ -173,10 +200,14 @@ static fm_status find_splits(fm_context *ctx, struct noding *n, const fm_edges *
     n->count = 0;
     if (!fm_edge_tree_build(&tree, e->items, e->count))
         return fm_fail_nomem(ctx);
-    for (size_t i = 0; i < e->count && status == FM_OK; i++) {
-        n->edge = i;
-        n->box = fm_edge_box(&e->items[i]);
-        fm_edge_tree_search(&tree, &n->box, i + 1, meet, n);
+    /* One search for all edges of a leaf, not one for each. */
+    for (size_t i = 0; i < e->count && status == FM_OK; i = n->last) {
+        n->first = i;
+        n->last = i + FM_EDGE_TREE_FAN < e->count ? i + FM_EDGE_TREE_FAN : e->count;
+        n->leaf = tree.boxes[i / FM_EDGE_TREE_FAN];
+        for (size_t k = n->first; k < n->last; k++)
+            n->boxes[k - n->first] = fm_edge_box(&e->items[k]);
+        fm_edge_tree_search(&tree, &n->leaf, i, meet_leaf, n);
         if (n->failed)
             status = fm_fail_nomem(ctx);
         else if (n->count > FM_EDGES_SPLITS_MAX)
@@ -184,8 +215,8 @@ static fm_status find_splits(fm_context *ctx, struct noding *n, const fm_edges *
                              "outlines cross each other more than %d times; simplify "
                              "them before comparing",
                              FM_EDGES_SPLITS_MAX);
-        else if (i % PROGRESS_EVERY == PROGRESS_EVERY - 1)
-            status = fm_progress(ctx, "comparing outlines", i, e->count);
+        else if (n->last % PROGRESS_EVERY == 0)
+            status = fm_progress(ctx, "comparing outlines", n->last, e->count);
     }
     fm_edge_tree_release(&tree);
     return status;
