@@ -10,6 +10,7 @@
 #include "frontmap/export.h"
 #include "frontmap/history.h"
 #include "frontmap/layer.h"
+#include "frontmap/post.h"
 #include "frontmap/render.h"
 #include "frontmap/status.h"
 #include "frontmap/version.h"

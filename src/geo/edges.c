@@ -59,100 +59,108 @@ static double planar_area(const fm_lonlat *ring, size_t count)
     return sum;
 }
 
-/* The strip in which a longitude lies: strip 0 is -180 to 180, strip 1 lies east of it.
+/*
+ * A ring while it is walked.  It lies in strips of 360 degrees, strip 0 from -180 to
+ * 180, strip 1 east of it, and is folded into strip 0.  Where it goes from one strip
+ * into the next, each open end is closed along the border down to the south pole; what
+ * two such ends have in common falls away when edges are merged:
+ *
+ *       ---->|                 down on the western side of the border, up on its
+ * eastern
+ *            |---->            one; where the ring comes back it does the opposite
+ *            v ^
+ *     ----------------  -90
  */
+struct walk {
+    fm_edges *e;
+    uint32_t owner;
+    int side, w;
+    bool begun;
+    double strip, first_strip;
+    fm_lonlat first;
+};
+
 static double strip_of(double lon)
 {
     return floor((lon + 180.0) / 360.0);
 }
 
-/* An edge that lies inside one strip, or on its border: then the strip is the one on
- * its left hand. */
-static bool add_inside(fm_edges *e, fm_lonlat p, fm_lonlat q, uint32_t owner, int side,
-                       int w)
+/* From strip to strip, at a point of the border between them. */
+static bool add_joint(struct walk *k, double lat, double from, double to)
 {
-    double middle = p.lon / 2 + q.lon / 2;
-    double strip = strip_of(middle);
+    double lon = to > from ? 180.0 : -180.0;
+    fm_grid_point here = fm_grid_point_of((fm_lonlat){ lon, lat });
+    fm_grid_point there = { -here.x, here.y };
+    fm_grid_point foot = { here.x, -FM_GRID_POLE },
+                  far_foot = { there.x, -FM_GRID_POLE };
 
-    bool ground_is_west = (q.lat > p.lat) == (w > 0);
-
-    if (p.lon == q.lon && strip * 360.0 - 180.0 == p.lon && ground_is_west)
-        strip -= 1;
-    p.lon -= strip * 360.0;
-    q.lon -= strip * 360.0;
-    return fm_edges_add(e, fm_grid_point_of(p), fm_grid_point_of(q), owner, side, w);
+    return fm_edges_add(k->e, here, foot, k->owner, k->side, k->w) &&
+           fm_edges_add(k->e, far_foot, there, k->owner, k->side, k->w);
 }
 
-/*
- * An edge across one border of strips or several: cut there, and each open end closed
- * along the border down to the south pole.  What two such ends have in common falls
- * away when edges are merged:
- *
- *       p--->|                 down on the western side of the border, up on its
- * eastern
- *            |--->q            one; a second edge that comes back does the opposite
- *            v ^
- *     ----------------  -90
- */
-static bool add_across(fm_edges *e, fm_lonlat p, fm_lonlat q, uint32_t owner, int side,
-                       int w)
+/* A piece of an edge that lies in one strip; one along a border lies in the strip in
+ * which its ground is. */
+static bool add_piece(struct walk *k, fm_lonlat p, fm_lonlat q)
 {
-    bool east = q.lon > p.lon;
-    double first = strip_of(p.lon), last = strip_of(q.lon);
-    double step = east ? 1 : -1;
+    double strip = strip_of(p.lon / 2 + q.lon / 2);
+    bool ground_is_west = (q.lat > p.lat) == (k->w > 0);
+
+    if (p.lon == q.lon && p.lat == q.lat)
+        return true;
+    if (p.lon == q.lon && strip * 360.0 - 180.0 == p.lon && ground_is_west)
+        strip -= 1;
+    if (!k->begun) {
+        k->begun = true;
+        k->first_strip = strip;
+        k->first = p;
+    } else if (strip != k->strip && !add_joint(k, p.lat, k->strip, strip)) {
+        return false;
+    }
+    k->strip = strip;
+    p.lon -= strip * 360.0;
+    q.lon -= strip * 360.0;
+    return fm_edges_add(k->e, fm_grid_point_of(p), fm_grid_point_of(q), k->owner,
+                        k->side, k->w);
+}
+
+/* An edge, cut at the borders that it crosses. */
+static bool add_edge(struct walk *k, fm_lonlat p, fm_lonlat q)
+{
+    double west = fmin(p.lon, q.lon), east = fmax(p.lon, q.lon);
+    double first = strip_of(west) * 360.0 + 180.0; /* the first border east of west */
+    size_t count = first < east ? (size_t)ceil((east - first) / 360.0) : 0;
     fm_lonlat from = p;
 
-    if (!east && first * 360.0 - 180.0 == p.lon)
-        first -= 1; /* it starts on the border and goes west */
-    if (east && last * 360.0 - 180.0 == q.lon)
-        last -= 1; /* it ends on the border */
-    for (double strip = first; strip != last; strip += step) {
-        double border = strip * 360.0 + (east ? 180.0 : -180.0);
-        double share = (border - p.lon) / (q.lon - p.lon);
-        fm_lonlat at = { border, p.lat + (q.lat - p.lat) * share };
-        fm_grid_point here =
-            fm_grid_point_of((fm_lonlat){ east ? 180.0 : -180.0, at.lat });
-        fm_grid_point there = { -here.x, here.y };
-        fm_grid_point foot = { here.x, -FM_GRID_POLE };
-        fm_grid_point far_foot = { there.x, -FM_GRID_POLE };
-        fm_lonlat a = { from.lon - strip * 360.0, from.lat };
+    for (size_t i = 0; i < count; i++) {
+        double number = (double)(p.lon < q.lon ? i : count - 1 - i);
+        double border = first + number * 360.0;
+        fm_lonlat at = { border, p.lat + (q.lat - p.lat) *
+                                             ((border - p.lon) / (q.lon - p.lon)) };
 
-        if (!fm_edges_add(e, fm_grid_point_of(a), here, owner, side, w) ||
-            !fm_edges_add(e, here, foot, owner, side, w) ||
-            !fm_edges_add(e, far_foot, there, owner, side, w))
+        if (!add_piece(k, from, at))
             return false;
         from = at;
     }
-    from.lon -= last * 360.0;
-    q.lon -= last * 360.0;
-    return fm_edges_add(e, fm_grid_point_of(from), fm_grid_point_of(q), owner, side, w);
-}
-
-static bool add_edge(fm_edges *e, fm_lonlat p, fm_lonlat q, uint32_t owner, int side,
-                     int w)
-{
-    double west = fmin(p.lon, q.lon), east = fmax(p.lon, q.lon);
-
-    if (west > -180.0 && east < 180.0)
-        return fm_edges_add(e, fm_grid_point_of(p), fm_grid_point_of(q), owner, side,
-                            w);
-    if (strip_of(west) * 360.0 + 180.0 >= east)
-        return add_inside(e, p, q, owner, side, w);
-    return add_across(e, p, q, owner, side, w);
+    return add_piece(k, from, q);
 }
 
 bool fm_edges_add_ring(fm_edges *e, const fm_lonlat *ring, size_t count, bool hole,
                        uint32_t owner, int side)
 {
-    int w = (planar_area(ring, count) < 0) == hole ? 1 : -1;
+    struct walk k = {
+        .e = e,
+        .owner = owner,
+        .side = side,
+        /* Counter-clockwise, ground is on the left of each edge; of a hole outside. */
+        .w = (planar_area(ring, count) < 0) == hole ? 1 : -1,
+    };
 
-    /* Counter-clockwise, ground is on the left of each edge; of a hole it is outside.
-     */
     for (size_t i = 0, j = count - 1; i < count; j = i++) {
-        if (!add_edge(e, ring[j], ring[i], owner, side, w))
+        if (!add_edge(&k, ring[j], ring[i]))
             return false;
     }
-    return true;
+    return !k.begun || k.strip == k.first_strip ||
+           add_joint(&k, k.first.lat, k.strip, k.first_strip);
 }
 
 bool fm_edges_add_feature(fm_edges *e, const fm_shapes *s, size_t feature,
