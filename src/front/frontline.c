@@ -1,221 +1,584 @@
 /* SPDX-License-Identifier: MIT */
 #include "front/frontline.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "front/contact.h"
 #include "geo/measure.h"
-#include "geo/topology.h"
 
 #include "base/banned.h"
 
-/* The holders of a layer, each with the union of its ground as one feature. */
-struct ground {
-    char **holders;
-    size_t count;
-    size_t capacity;
-    fm_shapes shapes;
-};
+/* The outline is looked at every two tolerances, within these. */
+#define STEP_LEAST_M 20.0
+#define STEP_MOST_M  250.0
+/* A front in a gap is drawn to a tenth of the tolerance. */
+#define DRAWN_TO 0.1
 
-static void ground_release(struct ground *g)
+void fm_frontline_release(fm_frontline *f)
 {
-    for (size_t i = 0; i < g->count; i++)
-        fm_free(g->holders[i]);
-    fm_free(g->holders);
-    fm_shapes_release(&g->shapes);
+    fm_ground_release(&f->ground);
+    fm_shapes_release(&f->lines);
+    fm_free(f->parts);
+    *f = (fm_frontline){ 0 };
 }
 
-static bool is_wanted(const char *holder, const char *const between[2])
+const char *fm_frontline_holder(const fm_frontline *f, size_t holder)
 {
-    return between[0] == NULL || strcmp(holder, between[0]) == 0 ||
-           strcmp(holder, between[1]) == 0;
+    return holder == FM_NOBODY ? FM_NOBODY_WORD : f->ground.holders[holder];
 }
 
-/* Collect the distinct holders in order of first appearance. */
-static fm_status collect_holders(fm_context *ctx, const fm_features *zones,
-                                 size_t column, struct ground *g)
-{
-    for (size_t row = 0; row < fm_features_count(zones); row++) {
-        fm_cell cell = fm_table_cell(&zones->table, column, row);
-        fm_str text = { 0 };
-        char **holders;
-        size_t i;
+/* ---- joining runs -----------------------------------------------------------------
+ */
 
-        if (cell.kind == FM_CELL_NULL)
+/* A way to go on from the end of one run to the start of another. */
+typedef struct joint {
+    size_t from, to;
+    double distance_m;
+} joint;
+
+typedef struct joiner {
+    const fm_contact *c;
+    size_t *next;   /* run that follows, or NONE */
+    bool *is_taken; /* a run has one before it */
+    joint *joints;
+    size_t count, capacity;
+} joiner;
+
+#define NONE ((size_t)-1)
+
+static const fm_contact_point *start_of(const fm_contact *c, size_t run)
+{
+    return &c->points[c->runs[run].first];
+}
+
+static const fm_contact_point *end_of(const fm_contact *c, size_t run)
+{
+    return &c->points[c->runs[run].first + c->runs[run].count - 1];
+}
+
+static bool add_joint(joiner *j, size_t from, size_t to, double within_m)
+{
+    double d = fm_xyz_distance(end_of(j->c, from)->p, start_of(j->c, to)->p);
+    joint *joints;
+
+    if (d > within_m)
+        return true;
+    joints = fm_grow(j->joints, &j->capacity, j->count + 1, sizeof *joints);
+    if (joints == NULL)
+        return false;
+    j->joints = joints;
+    joints[j->count++] = (joint){ from, to, d };
+    return true;
+}
+
+static int nearer_first(const void *a, const void *b)
+{
+    const joint *x = a, *y = b;
+
+    if (x->distance_m != y->distance_m)
+        return x->distance_m < y->distance_m ? -1 : 1;
+    if (x->from != y->from)
+        return x->from < y->from ? -1 : 1;
+    return x->to < y->to ? -1 : x->to > y->to;
+}
+
+typedef struct by_x {
+    double x;
+    size_t run;
+} by_x;
+
+static int x_first(const void *a, const void *b)
+{
+    const by_x *p = a, *q = b;
+
+    if (p->x != q->x)
+        return p->x < q->x ? -1 : 1;
+    return p->run < q->run ? -1 : p->run > q->run;
+}
+
+/* All joints within the tolerance, found along the x axis. */
+static bool collect_joints(joiner *j, double tolerance_m, double gap_m)
+{
+    size_t count = j->c->run_count, low = 0;
+    by_x *starts = fm_alloc(count, sizeof *starts),
+         *ends = fm_alloc(count, sizeof *ends);
+    bool ok = starts != NULL && ends != NULL;
+
+    for (size_t i = 0; i < count && ok; i++) {
+        starts[i] = (by_x){ start_of(j->c, i)->p.x, i };
+        ends[i] = (by_x){ end_of(j->c, i)->p.x, i };
+    }
+    if (ok && count > 0) {
+        qsort(starts, count, sizeof *starts, x_first);
+        qsort(ends, count, sizeof *ends, x_first);
+    }
+    for (size_t i = 0; i < count && ok; i++) {
+        size_t from = ends[i].run;
+
+        while (low < count && starts[low].x < ends[i].x - tolerance_m)
+            low++;
+        for (size_t k = low; k < count && starts[k].x <= ends[i].x + tolerance_m && ok;
+             k++) {
+            if (!j->c->runs[from].is_closed && !j->c->runs[starts[k].run].is_closed &&
+                j->c->runs[from].right == j->c->runs[starts[k].run].right)
+                ok = add_joint(j, from, starts[k].run, tolerance_m);
+        }
+        if (ok && j->c->runs[from].goes_on)
+            ok = add_joint(j, from, j->c->runs[from].goes_on_to, gap_m);
+    }
+    fm_free(starts);
+    fm_free(ends);
+    return ok;
+}
+
+static double run_length(const fm_contact *c, size_t run)
+{
+    double length = 0;
+
+    for (size_t i = 1; i < c->runs[run].count; i++)
+        length += fm_xyz_distance(c->points[c->runs[run].first + i - 1].p,
+                                  c->points[c->runs[run].first + i].p);
+    return length;
+}
+
+static bool join_runs(joiner *j, double tolerance_m, double gap_m)
+{
+    j->next = fm_alloc(j->c->run_count, sizeof *j->next);
+    j->is_taken = fm_alloc(j->c->run_count, sizeof *j->is_taken);
+    if (j->next == NULL || j->is_taken == NULL ||
+        !collect_joints(j, tolerance_m, gap_m))
+        return false;
+    for (size_t i = 0; i < j->c->run_count; i++)
+        j->next[i] = NONE;
+    if (j->count > 0)
+        qsort(j->joints, j->count, sizeof *j->joints, nearer_first);
+    for (size_t i = 0; i < j->count; i++) {
+        const joint *t = &j->joints[i];
+
+        if (j->next[t->from] != NONE || j->is_taken[t->to])
             continue;
-        fm_cell_add(&text, cell);
-        for (i = 0; i < g->count; i++) {
-            if (strcmp(g->holders[i], fm_str_text(&text)) == 0)
+        /* A run comes back to itself only round something. */
+        if (t->from == t->to && run_length(j->c, t->from) < 4 * t->distance_m)
+            continue;
+        j->next[t->from] = t->to;
+        j->is_taken[t->to] = true;
+    }
+    return true;
+}
+
+static void joiner_release(joiner *j)
+{
+    fm_free(j->next);
+    fm_free(j->is_taken);
+    fm_free(j->joints);
+}
+
+/* ---- drawing a part ---------------------------------------------------------------
+ */
+
+typedef struct stroke {
+    fm_contact_point *points;
+    size_t count, capacity;
+} stroke;
+
+static bool stroke_add(stroke *s, const fm_contact_point *p)
+{
+    fm_contact_point *points;
+
+    if (s->count > 0 &&
+        fm_xyz_distance(s->points[s->count - 1].p, p->p) < FM_CONTACT_SAME_M / 10) {
+        if (p->is_vertex)
+            s->points[s->count - 1] = *p;
+        return true;
+    }
+    points = fm_grow(s->points, &s->capacity, s->count + 1, sizeof *points);
+    if (points == NULL)
+        return false;
+    s->points = points;
+    points[s->count++] = *p;
+    return true;
+}
+
+static double off_chord(fm_xyz a, fm_xyz b, fm_xyz p)
+{
+    fm_xyz way = fm_xyz_minus(b, a);
+    double length2 = fm_xyz_dot(way, way);
+    double t = length2 > 0 ? fm_xyz_dot(fm_xyz_minus(p, a), way) / length2 : 0;
+
+    return fm_xyz_distance(p, fm_xyz_between(a, b, fmin(fmax(t, 0), 1)));
+}
+
+/*
+ * Places that were put in between are dropped where the line does without them: from
+ * each place that stays, as far as all on the way keep within `within_m` of the chord.
+ * The chord of a long edge sags; a longer stride than LONGEST is not taken.
+ */
+static void thin(stroke *s, double within_m)
+{
+    enum { STRIDE = 64 };
+    size_t kept = 0;
+
+    for (size_t i = 0; i < s->count;) {
+        size_t next = i + 1;
+
+        s->points[kept++] = s->points[i];
+        for (size_t try = i + 2; try < s->count && try <= i + STRIDE; try++) {
+            bool is_straight = !s->points[try - 1].is_vertex;
+
+            for (size_t k = i + 1; k < try && is_straight; k++)
+                is_straight = off_chord(s->points[i].p, s->points[try].p,
+                                        s->points[k].p) <= within_m;
+            if (!is_straight)
                 break;
+            next = try;
         }
-        if (i < g->count) {
-            fm_str_release(&text);
+        i = next;
+    }
+    s->count = kept;
+}
+
+static bool collect_stroke(const joiner *j, size_t first, stroke *s, bool *is_closed)
+{
+    size_t run = first;
+
+    s->count = 0;
+    *is_closed = j->c->runs[first].is_closed;
+    do {
+        for (size_t i = 0; i < j->c->runs[run].count; i++) {
+            if (!stroke_add(s, &j->c->points[j->c->runs[run].first + i]))
+                return false;
+        }
+        run = j->next[run];
+    } while (run != NONE && run != first);
+    *is_closed = *is_closed || run == first;
+    return !*is_closed || stroke_add(s, &s->points[0]);
+}
+
+/* Width along the line, by the trapezoidal rule: places thinned out later count. */
+static void measure(const stroke *s, fm_frontline_part *part)
+{
+    double along = 0, sum = 0;
+
+    for (size_t i = 0; i < s->count; i++) {
+        double here = s->points[i].width_m, step, before;
+
+        part->width_max_m = fmax(part->width_max_m, fabs(here));
+        if (i == 0)
             continue;
-        }
-        holders = fm_grow(g->holders, &g->capacity, g->count + 1, sizeof *holders);
-        if (holders != NULL)
-            g->holders = holders;
-        if (holders == NULL || (g->holders[g->count] = fm_str_take(&text)) == NULL) {
-            fm_str_release(&text);
-            return fm_fail_nomem(ctx);
-        }
-        g->count++;
+        before = s->points[i - 1].width_m;
+        step = fm_xyz_distance(s->points[i - 1].p, s->points[i].p);
+        along += step;
+        sum += step * (fabs(before) + fabs(here)) / 2;
+        part->gap_m2 += step * (fmax(before, 0) + fmax(here, 0)) / 2;
+        part->overlap_m2 -= step * (fmin(before, 0) + fmin(here, 0)) / 2;
     }
-    return FM_OK;
+    part->width_mean_m = along > 0 ? sum / along : 0;
 }
 
-static bool row_has_holder(const fm_features *zones, size_t column, size_t row,
-                           const char *holder)
+static bool draw(const stroke *s, fm_shapes *lines)
 {
-    fm_cell cell = fm_table_cell(&zones->table, column, row);
-    fm_str text = { 0 };
-    bool same;
-
-    if (cell.kind == FM_CELL_TEXT)
-        return strcmp(cell.text, holder) == 0;
-    fm_cell_add(&text, cell);
-    same = cell.kind != FM_CELL_NULL && strcmp(fm_str_text(&text), holder) == 0;
-    fm_str_release(&text);
-    return same;
-}
-
-/* One feature a holder: the union of its zones, or nothing for one not asked for. */
-static fm_status join_ground(fm_context *ctx, fm_topology *topology,
-                             const fm_features *zones, size_t column,
-                             const char *const between[2], struct ground *g)
-{
-    size_t rows = fm_features_count(zones);
-    size_t *picked = fm_alloc(rows, sizeof *picked);
-    fm_status status = FM_OK;
-
-    if (picked == NULL)
-        return fm_fail_nomem(ctx);
-    for (size_t i = 0; i < g->count && status == FM_OK; i++) {
-        size_t count = 0;
-
-        for (size_t row = 0; row < rows && is_wanted(g->holders[i], between); row++) {
-            if (row_has_holder(zones, column, row, g->holders[i]))
-                picked[count++] = row;
-        }
-        status = fm_topology_union(topology, &zones->shapes, picked, count, &g->shapes);
+    if (!fm_shapes_begin_feature(lines) || !fm_shapes_begin_part(lines, FM_PART_LINE))
+        return false;
+    for (size_t i = 0; i < s->count; i++) {
+        if (!fm_shapes_add_point(lines, s->points[i].at))
+            return false;
     }
-    fm_free(picked);
-    return status;
+    return fm_shapes_unwrap_last_part(lines);
 }
 
-static fm_status missing_holder(fm_context *ctx, const fm_features *zones,
-                                const struct ground *g, const char *holder)
+/* One part; a speck is counted and left out. */
+static bool add_part(const joiner *j, size_t first, size_t left, stroke *s,
+                     fm_frontline *f)
+{
+    fm_frontline_part part = { .left = left, .right = j->c->runs[first].right };
+    fm_frontline_part *parts;
+    size_t capacity = f->count;
+
+    if (!collect_stroke(j, first, s, &part.is_closed))
+        return false;
+    measure(s, &part);
+    thin(s, fmax(f->tolerance_m * DRAWN_TO, FM_CONTACT_SAME_M));
+    if (s->count < 2)
+        return true;
+    if (!draw(s, &f->lines))
+        return false;
+    part.length_m = fm_shapes_length_m(&f->lines, f->lines.feature_count - 1);
+    if (part.length_m < f->tolerance_m) {
+        fm_shapes_drop_feature(&f->lines);
+        f->speck_count++;
+        return true;
+    }
+    parts = fm_grow(f->parts, &capacity, f->count + 1, sizeof *parts);
+    if (parts == NULL)
+        return false;
+    f->parts = parts;
+    parts[f->count++] = part;
+    return true;
+}
+
+static bool add_parts(const fm_contact *c, size_t left, fm_frontline *f)
+{
+    joiner j = { .c = c };
+    stroke s = { 0 };
+    bool *done = fm_alloc(c->run_count, sizeof *done);
+    bool ok =
+        done != NULL && join_runs(&j, f->tolerance_m, fmax(f->gap_m, f->tolerance_m));
+
+    /* First what has a beginning, then rings. */
+    for (int rings = 0; rings < 2; rings++) {
+        for (size_t run = 0; run < c->run_count && ok; run++) {
+            if (done[run] || (!rings && j.is_taken[run]))
+                continue;
+            ok = add_part(&j, run, left, &s, f);
+            for (size_t i = run; i != NONE && !done[i]; i = j.next[i])
+                done[i] = true;
+        }
+    }
+    joiner_release(&j);
+    fm_free(s.points);
+    fm_free(done);
+    return ok;
+}
+
+/* ---- order ------------------------------------------------------------------------
+ */
+
+typedef struct ranked {
+    fm_frontline_part part;
+    size_t shape;
+} ranked;
+
+static int longest_first(const void *a, const void *b)
+{
+    const ranked *x = a, *y = b;
+
+    if (x->part.left != y->part.left)
+        return x->part.left < y->part.left ? -1 : 1;
+    if (x->part.right != y->part.right)
+        return x->part.right < y->part.right ? -1 : 1;
+    if (x->part.length_m != y->part.length_m)
+        return x->part.length_m > y->part.length_m ? -1 : 1;
+    return x->shape < y->shape ? -1 : 1;
+}
+
+static bool sort_parts(fm_frontline *f)
+{
+    ranked *order = fm_alloc(f->count, sizeof *order);
+    fm_shapes lines = { 0 };
+    bool ok = order != NULL;
+
+    for (size_t i = 0; i < f->count && ok; i++)
+        order[i] = (ranked){ f->parts[i], i };
+    if (ok && f->count > 0)
+        qsort(order, f->count, sizeof *order, longest_first);
+    for (size_t i = 0; i < f->count && ok; i++) {
+        size_t part = f->lines.feature_start[order[i].shape];
+
+        f->parts[i] = order[i].part;
+        ok = fm_shapes_begin_feature(&lines) &&
+             fm_shapes_begin_part(&lines, FM_PART_LINE) &&
+             fm_shapes_add_points(&lines, f->lines.points + f->lines.part_start[part],
+                                  fm_shapes_part_size(&f->lines, part));
+    }
+    fm_free(order);
+    if (!ok) {
+        fm_shapes_release(&lines);
+        return false;
+    }
+    fm_shapes_release(&f->lines);
+    f->lines = lines;
+    return true;
+}
+
+/* ---- the front line ---------------------------------------------------------------
+ */
+
+static fm_status missing_holder(fm_context *ctx, const fm_ground *g, const char *holder)
 {
     fm_str names = { .limit = 400 };
 
-    for (size_t i = 0; i < g->count; i++) {
-        if (i > 0)
-            fm_str_add(&names, ", ");
-        fm_str_add(&names, g->holders[i]);
-    }
+    fm_ground_add_holders(g, &names);
     fm_fail(ctx, FM_ERR_LAYER, "front line: '%s' holds no ground in '%s'; holders: %s",
-            holder, zones->source == NULL ? "the zones" : zones->source,
-            fm_str_text(&names));
+            holder, g->source == NULL ? "the zones" : g->source, fm_str_text(&names));
     fm_str_release(&names);
     return FM_ERR_LAYER;
 }
 
-static fm_status check_between(fm_context *ctx, const fm_features *zones,
-                               const struct ground *g, const char *const between[2])
+/* The pair asked for; `pair[1]` FM_NOBODY for nobody. */
+static fm_status find_pair(fm_context *ctx, const fm_ground *g,
+                           const char *const between[2], size_t pair[2])
 {
-    for (int side = 0; side < 2 && between[0] != NULL; side++) {
-        bool found = false;
-
-        for (size_t i = 0; i < g->count; i++)
-            found = found || strcmp(g->holders[i], between[side]) == 0;
-        if (!found)
-            return missing_holder(ctx, zones, g, between[side]);
+    for (int side = 0; side < 2; side++) {
+        pair[side] = fm_ground_find(g, between[side]);
+        if (pair[side] == FM_NOBODY &&
+            !(side == 1 && strcmp(between[1], FM_NOBODY_WORD) == 0))
+            return missing_holder(ctx, g, between[side]);
     }
     return FM_OK;
 }
 
-/* Append the border of holders i and j, with its attributes, unless they do not touch.
- */
-static fm_status add_border(fm_context *ctx, fm_topology *topology,
-                            const struct ground *g, size_t i, size_t j,
-                            fm_features *out)
+/* Does the front of this pair belong to what was asked for?  Without a pair: all of
+ * them, and of a holder who is alone, that against nobody. */
+static bool is_wanted(const fm_frontline *f, const fm_frontline_options *o,
+                      const size_t pair[2], size_t left, size_t right)
 {
-    fm_status status = fm_topology_shared_border(topology, &g->shapes, i, j,
-                                                 FM_FRONT_SNAP_DEG, &out->shapes);
-    size_t feature, left, right, length;
+    size_t count = f->ground.count;
 
-    if (status != FM_OK)
-        return status;
-    feature = out->shapes.feature_count - 1;
-    if (fm_shapes_kinds(&out->shapes, feature) == FM_SHAPE_NONE) {
-        fm_shapes_drop_feature(&out->shapes);
+    if (o->between[0] != NULL)
+        return left == pair[0] && right == (pair[1] == FM_NOBODY ? count : pair[1]);
+    return count == 1 ? right == count : left < right && right < count;
+}
+
+static fm_status index_land(fm_context *ctx, const fm_shapes *land, fm_near **out)
+{
+    fm_status status;
+
+    *out = NULL;
+    if (land == NULL)
         return FM_OK;
-    }
-    if (!fm_table_column(&out->table, "left", 4, &left) ||
-        !fm_table_column(&out->table, "right", 5, &right) ||
-        !fm_table_column(&out->table, "length_km", 9, &length) ||
-        !fm_table_add_row(&out->table) ||
-        !fm_table_set_text(&out->table, left, feature, g->holders[i],
-                           strlen(g->holders[i])) ||
-        !fm_table_set_text(&out->table, right, feature, g->holders[j],
-                           strlen(g->holders[j])) ||
-        !fm_table_set_real(&out->table, length, feature,
-                           fm_shapes_length_m(&out->shapes, feature) / 1000.0))
-        return fm_fail_nomem(ctx);
-    return FM_OK;
+    status = fm_near_new(ctx, out);
+    for (size_t i = 0; i < land->feature_count && status == FM_OK; i++)
+        status = fm_near_add_ground(ctx, *out, land, i);
+    return status == FM_OK ? fm_near_finish(ctx, *out) : status;
 }
 
-/* The pair asked for keeps its order, so that its first holder is on the left. */
-static fm_status add_borders(fm_context *ctx, fm_topology *topology,
-                             const struct ground *g, const char *const between[2],
-                             fm_features *out)
+static fm_status trace_all(fm_context *ctx, const fm_frontline_options *o,
+                           const size_t pair[2], const fm_near *land, fm_frontline *f)
 {
-    for (size_t i = 0; i < g->count; i++) {
-        for (size_t j = 0; j < g->count; j++) {
-            bool wanted = between[0] == NULL
-                              ? i < j
-                              : strcmp(g->holders[i], between[0]) == 0 &&
-                                    strcmp(g->holders[j], between[1]) == 0 && i != j;
-            fm_status status;
+    fm_contact_options options = {
+        .reach_m = fmax(f->gap_m, fmax(f->tolerance_m, FM_CONTACT_SAME_M)),
+        .tolerance_m = f->tolerance_m,
+        .step_m = fmin(fmax(2 * f->tolerance_m, STEP_LEAST_M), STEP_MOST_M),
+        .land = land,
+        .land_shapes = o->land,
+        .land_within_m = f->land_tolerance_m,
+    };
+    bool *wanted = fm_alloc(f->ground.count + 1, sizeof *wanted);
+    fm_status status = wanted == NULL ? fm_fail_nomem(ctx) : FM_OK;
 
-            if (!wanted)
-                continue;
-            status = add_border(ctx, topology, g, i, j, out);
-            if (status != FM_OK)
-                return status;
+    for (size_t left = 0; left < f->ground.count && status == FM_OK; left++) {
+        fm_contact contact = { 0 };
+        bool any = false;
+
+        for (size_t right = 0; right <= f->ground.count; right++) {
+            wanted[right] = right != left && is_wanted(f, o, pair, left, right);
+            any = any || wanted[right];
         }
+        if (!any)
+            continue;
+        status = fm_contact_trace(ctx, &f->ground, left, wanted, &options, &contact);
+        if (status == FM_OK && !add_parts(&contact, left, f))
+            status = fm_fail_nomem(ctx);
+        f->coast_m += contact.coast_m;
+        f->off_land_m += contact.off_land_m;
+        fm_contact_release(&contact);
     }
-    return FM_OK;
+    fm_free(wanted);
+    return status;
+}
+
+static double given(double value, double standard)
+{
+    return value < 0 ? standard : value;
+}
+
+fm_status fm_frontline_init(fm_context *ctx, const fm_features *zones,
+                            const fm_frontline_options *options, fm_frontline *out)
+{
+    fm_near *land = NULL;
+    size_t pair[2] = { 0, 0 };
+    fm_status status;
+
+    *out = (fm_frontline){
+        .tolerance_m = given(options->tolerance_m, FM_FRONT_TOLERANCE_M),
+        .gap_m = given(options->gap_m, FM_FRONT_GAP_M),
+    };
+    out->land_tolerance_m = given(options->land_tolerance_m, out->tolerance_m);
+    status = fm_ground_init(ctx, zones, options->field, &out->ground);
+    if (status == FM_OK && options->between[0] != NULL)
+        status = find_pair(ctx, &out->ground, options->between, pair);
+    if (status == FM_OK)
+        status = index_land(ctx, options->land, &land);
+    if (status == FM_OK)
+        status = trace_all(ctx, options, pair, land, out);
+    if (status == FM_OK && !sort_parts(out))
+        status = fm_fail_nomem(ctx);
+    fm_near_free(land);
+    if (status != FM_OK)
+        fm_frontline_release(out);
+    return status;
+}
+
+/* ---- as features ------------------------------------------------------------------
+ */
+
+static bool set_text(fm_table *table, const char *column, size_t row, const char *text)
+{
+    size_t c;
+
+    return fm_table_column(table, column, strlen(column), &c) &&
+           fm_table_set_text(table, c, row, text, strlen(text));
+}
+
+static bool set_real(fm_table *table, const char *column, size_t row, double value)
+{
+    size_t c;
+
+    return fm_table_column(table, column, strlen(column), &c) &&
+           fm_table_set_real(table, c, row, value);
+}
+
+/* Parts [first, end) of one pair as one feature. */
+static bool add_pair(const fm_frontline *f, size_t first, size_t end, fm_features *out)
+{
+    size_t row = out->shapes.feature_count;
+    double length = 0, width = 0;
+
+    if (!fm_shapes_begin_feature(&out->shapes) || !fm_table_add_row(&out->table))
+        return false;
+    for (size_t i = first; i < end; i++) {
+        size_t part = f->lines.feature_start[i];
+
+        if (!fm_shapes_begin_part(&out->shapes, FM_PART_LINE) ||
+            !fm_shapes_add_points(&out->shapes,
+                                  f->lines.points + f->lines.part_start[part],
+                                  fm_shapes_part_size(&f->lines, part)))
+            return false;
+        length += f->parts[i].length_m;
+        width += f->parts[i].width_mean_m * f->parts[i].length_m;
+    }
+    return set_text(&out->table, "left", row,
+                    fm_frontline_holder(f, f->parts[first].left)) &&
+           set_text(&out->table, "right", row,
+                    fm_frontline_holder(f, f->parts[first].right)) &&
+           set_real(&out->table, "length_km", row, length / 1000.0) &&
+           set_real(&out->table, "width_m", row, length > 0 ? width / length : 0);
 }
 
 fm_status fm_frontline_derive(fm_context *ctx, const fm_features *zones,
-                              const char *field, const char *const between[2],
-                              fm_features *out)
+                              const fm_frontline_options *options, fm_features *out)
 {
-    size_t column = fm_table_find(&zones->table, field);
-    fm_topology *topology = NULL;
-    struct ground g = { 0 };
-    fm_status status;
+    fm_frontline f = { 0 };
+    fm_status status = fm_frontline_init(ctx, zones, options, &f);
 
-    if (column == FM_NO_COLUMN)
-        return fm_fail(ctx, FM_ERR_LAYER, "front line: '%s' has no field '%s'",
-                       zones->source == NULL ? "the zones" : zones->source, field);
-    status = fm_topology_new(ctx, &topology);
-    if (status == FM_OK)
-        status = collect_holders(ctx, zones, column, &g);
-    if (status == FM_OK)
-        status = check_between(ctx, zones, &g, between);
-    if (status == FM_OK)
-        status = join_ground(ctx, topology, zones, column, between, &g);
-    if (status == FM_OK)
-        status = add_borders(ctx, topology, &g, between, out);
-    if (status == FM_OK && fm_features_count(out) == 0)
+    for (size_t first = 0; first < f.count && status == FM_OK;) {
+        size_t end = first + 1;
+
+        while (end < f.count && f.parts[end].left == f.parts[first].left &&
+               f.parts[end].right == f.parts[first].right)
+            end++;
+        if (!add_pair(&f, first, end, out))
+            status = fm_fail_nomem(ctx);
+        first = end;
+    }
+    if (status == FM_OK && f.count == 0)
         status = fm_warn(ctx, FM_ERR_LAYER, FM_PLACE_NONE, "front-empty",
                          "front line: no two holders of '%s' share a border",
                          zones->source == NULL ? "the zones" : zones->source);
     out->read = fm_features_count(out);
-    fm_topology_free(topology);
-    ground_release(&g);
+    fm_frontline_release(&f);
     return status;
 }

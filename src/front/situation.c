@@ -267,7 +267,7 @@ static fm_status derive_layer(fm_context *ctx, const fm_situation *situation,
 {
     const fm_derive_spec *derive = &layer->spec->derive;
     const fm_situation_layer *source = NULL;
-    const char *field;
+    fm_frontline_options options = FM_FRONTLINE_OPTIONS_INIT;
     fm_status status;
 
     for (size_t i = 0; i < situation->layer_count; i++) {
@@ -278,14 +278,15 @@ static fm_status derive_layer(fm_context *ctx, const fm_situation *situation,
         return fm_fail_at(ctx, FM_ERR_DOCUMENT, &derive->place,
                           "layer '%s': there is no layer '%s' to derive from",
                           layer->spec->id, derive->source);
-    field = holder_field(derive, source->spec);
-    if (field == NULL)
+    options.field = holder_field(derive, source->spec);
+    if (options.field == NULL)
         return fm_fail_at(ctx, FM_ERR_DOCUMENT, &derive->place,
                           "layer '%s': say which field of '%s' names the holder "
                           "(field: holder)",
                           layer->spec->id, derive->source);
-    status = fm_frontline_derive(ctx, &source->features, field, derive->between,
-                                 &layer->features);
+    options.between[0] = derive->between[0];
+    options.between[1] = derive->between[1];
+    status = fm_frontline_derive(ctx, &source->features, &options, &layer->features);
     if (status != FM_OK) {
         fm_error error = *fm_context_error(ctx);
 

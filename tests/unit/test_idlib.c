@@ -118,14 +118,17 @@ static void every_town_lies_in_its_holders_zone(void **state)
  * what no real front exceeds; and with the opposition on its left hand. */
 static void the_front_runs_between_opposition_and_government(void **state)
 {
-    static const char *const between[2] = { "opposition", "government" };
+    fm_frontline_options options = FM_FRONTLINE_OPTIONS_INIT;
     fm_context *ctx = fm_context_new();
     fm_features zones = { 0 }, front = { 0 };
     double length_km;
 
     (void)state;
     read_layer(ctx, "control/2020-02-24.geojson", &zones);
-    CHECK_OK(ctx, fm_frontline_derive(ctx, &zones, "holder", between, &front));
+    options.field = "holder";
+    options.between[0] = "opposition";
+    options.between[1] = "government";
+    CHECK_OK(ctx, fm_frontline_derive(ctx, &zones, &options, &front));
     assert_int_equal(fm_features_count(&front), 1);
     length_km = fm_shapes_length_m(&front.shapes, 0) / 1000;
     assert_true(length_km > 150 && length_km < 450);
