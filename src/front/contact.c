@@ -30,7 +30,7 @@ typedef struct piece {
 
 typedef struct walk {
     fm_context *ctx;
-    const fm_ground *g;
+    const fm_holdings *g;
     size_t left;
     const fm_near *own;
     const fm_contact_options *o;
@@ -514,7 +514,7 @@ static void count_coast(const walk *w, fm_contact *out)
     }
 }
 
-fm_status fm_contact_trace(fm_context *ctx, const fm_ground *g, size_t left,
+fm_status fm_contact_trace(fm_context *ctx, const fm_holdings *g, size_t left,
                            const bool *wanted, const fm_contact_options *options,
                            fm_contact *out)
 {

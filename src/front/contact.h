@@ -27,7 +27,7 @@
 #ifndef FM_FRONT_CONTACT_H
 #define FM_FRONT_CONTACT_H
 
-#include "front/ground.h"
+#include "front/holdings.h"
 
 /* Outlines nearer than this are the same: below what any source of zones can know. */
 #define FM_CONTACT_SAME_M 0.1
@@ -70,7 +70,7 @@ typedef struct fm_contact {
 
 /* Append the runs of holder `left` that face those with wanted[holder], and nobody when
  * wanted[ground->count]. */
-FM_MUST_USE fm_status fm_contact_trace(fm_context *ctx, const fm_ground *g, size_t left,
+FM_MUST_USE fm_status fm_contact_trace(fm_context *ctx, const fm_holdings *g, size_t left,
                                        const bool *wanted,
                                        const fm_contact_options *options,
                                        fm_contact *out);

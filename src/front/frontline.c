@@ -19,7 +19,7 @@
 
 void fm_frontline_release(fm_frontline *f)
 {
-    fm_ground_release(&f->ground);
+    fm_holdings_release(&f->ground);
     fm_shapes_release(&f->lines);
     fm_free(f->parts);
     *f = (fm_frontline){ 0 };
@@ -396,11 +396,11 @@ static bool sort_parts(fm_frontline *f)
 /* ---- the front line ---------------------------------------------------------------
  */
 
-static fm_status missing_holder(fm_context *ctx, const fm_ground *g, const char *holder)
+static fm_status missing_holder(fm_context *ctx, const fm_holdings *g, const char *holder)
 {
     fm_str names = { .limit = 400 };
 
-    fm_ground_add_holders(g, &names);
+    fm_holdings_add_holders(g, &names);
     fm_fail(ctx, FM_ERR_LAYER, "front line: '%s' holds no ground in '%s'; holders: %s",
             holder, g->source == NULL ? "the zones" : g->source, fm_str_text(&names));
     fm_str_release(&names);
@@ -408,11 +408,11 @@ static fm_status missing_holder(fm_context *ctx, const fm_ground *g, const char 
 }
 
 /* The pair asked for; `pair[1]` FM_NOBODY for nobody. */
-static fm_status find_pair(fm_context *ctx, const fm_ground *g,
+static fm_status find_pair(fm_context *ctx, const fm_holdings *g,
                            const char *const between[2], size_t pair[2])
 {
     for (int side = 0; side < 2; side++) {
-        pair[side] = fm_ground_find(g, between[side]);
+        pair[side] = fm_holdings_find(g, between[side]);
         if (pair[side] == FM_NOBODY &&
             !(side == 1 && strcmp(between[1], FM_NOBODY_WORD) == 0))
             return missing_holder(ctx, g, between[side]);
@@ -497,7 +497,7 @@ fm_status fm_frontline_init(fm_context *ctx, const fm_features *zones,
         .gap_m = given(options->gap_m, FM_FRONT_GAP_M),
     };
     out->land_tolerance_m = given(options->land_tolerance_m, out->tolerance_m);
-    status = fm_ground_init(ctx, zones, options->field, &out->ground);
+    status = fm_holdings_init(ctx, zones, options->field, &out->ground);
     if (status == FM_OK && options->between[0] != NULL)
         status = find_pair(ctx, &out->ground, options->between, pair);
     if (status == FM_OK)

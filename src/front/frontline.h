@@ -14,7 +14,7 @@
 #ifndef FM_FRONT_FRONTLINE_H
 #define FM_FRONT_FRONTLINE_H
 
-#include "front/ground.h"
+#include "front/holdings.h"
 
 /* Zones that are nearer than this touch: less than anybody can see from a report. */
 #define FM_FRONT_TOLERANCE_M 50.0
@@ -47,7 +47,7 @@ typedef struct fm_frontline_part {
 } fm_frontline_part;
 
 typedef struct fm_frontline {
-    fm_ground ground;
+    fm_holdings ground;
     fm_shapes lines; /* one line a feature; a closed one repeats its first position */
     fm_frontline_part *parts; /* by pair of holders, longest first */
     size_t count;

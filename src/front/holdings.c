@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "front/ground.h"
+#include "front/holdings.h"
 
 #include <math.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 
 #define ONE_ZONE "zone"
 
-void fm_ground_release(fm_ground *g)
+void fm_holdings_release(fm_holdings *g)
 {
     for (size_t i = 0; i < g->count; i++)
         fm_free(g->holders[i]);
@@ -21,10 +21,10 @@ void fm_ground_release(fm_ground *g)
     fm_free(g->edges);
     fm_free(g->has_seams);
     fm_shapes_release(&g->shapes);
-    *g = (fm_ground){ 0 };
+    *g = (fm_holdings){ 0 };
 }
 
-size_t fm_ground_find(const fm_ground *g, const char *holder)
+size_t fm_holdings_find(const fm_holdings *g, const char *holder)
 {
     for (size_t i = 0; i < g->count; i++) {
         if (strcmp(g->holders[i], holder) == 0)
@@ -33,7 +33,7 @@ size_t fm_ground_find(const fm_ground *g, const char *holder)
     return FM_NOBODY;
 }
 
-void fm_ground_add_holders(const fm_ground *g, fm_str *out)
+void fm_holdings_add_holders(const fm_holdings *g, fm_str *out)
 {
     for (size_t i = 0; i < g->count; i++) {
         if (i > 0)
@@ -43,12 +43,12 @@ void fm_ground_add_holders(const fm_ground *g, fm_str *out)
 }
 
 /* The number of a holder, added when it is new. */
-static fm_status number_holder(fm_context *ctx, const char *name, fm_ground *g,
+static fm_status number_holder(fm_context *ctx, const char *name, fm_holdings *g,
                                size_t *number)
 {
     char **holders;
 
-    *number = fm_ground_find(g, name);
+    *number = fm_holdings_find(g, name);
     if (*number != FM_NOBODY)
         return FM_OK;
     holders = fm_grow(g->holders, &g->capacity, g->count + 1, sizeof *holders);
@@ -64,7 +64,7 @@ static fm_status number_holder(fm_context *ctx, const char *name, fm_ground *g,
 
 /* The holder of every row; FM_NOBODY for none, and for what has no ground. */
 static fm_status number_rows(fm_context *ctx, const fm_features *zones, size_t column,
-                             fm_ground *g, size_t *numbers)
+                             fm_holdings *g, size_t *numbers)
 {
     fm_status status = FM_OK;
     fm_str text = { 0 };
@@ -93,7 +93,7 @@ static fm_status number_rows(fm_context *ctx, const fm_features *zones, size_t c
 
 /* One feature a holder: the union of its zones. */
 static fm_status join(fm_context *ctx, const fm_features *zones, const size_t *numbers,
-                      fm_ground *g)
+                      fm_holdings *g)
 {
     size_t rows = fm_features_count(zones);
     size_t *picked = fm_alloc(rows, sizeof *picked);
@@ -126,7 +126,7 @@ static bool touches_seam(const fm_near *edges)
     return false;
 }
 
-static fm_status index_edges(fm_context *ctx, fm_ground *g)
+static fm_status index_edges(fm_context *ctx, fm_holdings *g)
 {
     fm_status status = FM_OK;
 
@@ -146,14 +146,14 @@ static fm_status index_edges(fm_context *ctx, fm_ground *g)
     return status;
 }
 
-fm_status fm_ground_init(fm_context *ctx, const fm_features *zones, const char *field,
-                         fm_ground *out)
+fm_status fm_holdings_init(fm_context *ctx, const fm_features *zones, const char *field,
+                         fm_holdings *out)
 {
     size_t column = field == NULL ? FM_NO_COLUMN : fm_table_find(&zones->table, field);
     size_t *numbers;
     fm_status status;
 
-    *out = (fm_ground){ .source = zones->source };
+    *out = (fm_holdings){ .source = zones->source };
     if (field != NULL && column == FM_NO_COLUMN)
         return fm_fail(ctx, FM_ERR_LAYER, "front line: '%s' has no field '%s'",
                        zones->source == NULL ? "the zones" : zones->source, field);
@@ -166,6 +166,6 @@ fm_status fm_ground_init(fm_context *ctx, const fm_features *zones, const char *
         status = index_edges(ctx, out);
     fm_free(numbers);
     if (status != FM_OK)
-        fm_ground_release(out);
+        fm_holdings_release(out);
     return status;
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * front/ground.h: the ground of every holder of a snapshot, joined, with its outline
+ * front/holdings.h: the ground of every holder of a snapshot, joined, with its outline
  * ready to be searched.
  *
  * Features of one holder (parts of different certainty) are one ground; borders between
  * them are gone.
  */
-#ifndef FM_FRONT_GROUND_H
-#define FM_FRONT_GROUND_H
+#ifndef FM_FRONT_HOLDINGS_H
+#define FM_FRONT_HOLDINGS_H
 
 #include "data/features.h"
 #include "geo/near.h"
@@ -16,7 +16,7 @@
 #define FM_NOBODY_WORD "nobody"
 #define FM_NOBODY ((size_t)-1)
 
-typedef struct fm_ground {
+typedef struct fm_holdings {
     char **holders; /* in order of first appearance */
     size_t count;
     fm_shapes shapes; /* feature i: all ground of holder i */
@@ -26,20 +26,20 @@ typedef struct fm_ground {
     const char *source; /* borrowed, for messages; NULL */
     /* private */
     size_t capacity;
-} fm_ground;
+} fm_holdings;
 
 /*
  * `field` names the holder; NULL: everything is one zone, and its holder is called
  * `zone`.  Features without a holder are left out.  FM_ERR_LAYER when the field is
  * missing.  `zones` must outlive the ground.
  */
-FM_MUST_USE fm_status fm_ground_init(fm_context *ctx, const fm_features *zones,
-                                     const char *field, fm_ground *out);
-void fm_ground_release(fm_ground *g);
+FM_MUST_USE fm_status fm_holdings_init(fm_context *ctx, const fm_features *zones,
+                                     const char *field, fm_holdings *out);
+void fm_holdings_release(fm_holdings *g);
 
 /* The number of a holder; FM_NOBODY when there is none of this name. */
-size_t fm_ground_find(const fm_ground *g, const char *holder);
+size_t fm_holdings_find(const fm_holdings *g, const char *holder);
 /* "a, b, c" */
-void fm_ground_add_holders(const fm_ground *g, fm_str *out);
+void fm_holdings_add_holders(const fm_holdings *g, fm_str *out);
 
 #endif
