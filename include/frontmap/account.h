@@ -30,15 +30,16 @@ typedef struct fm_account fm_account;
 typedef enum fm_account_format {
     FM_ACCOUNT_TEXT,     /* for a terminal: aligned columns, UTF-8 */
     FM_ACCOUNT_JSON,     /* every fact and table by its key; numbers unrounded */
-    FM_ACCOUNT_CSV,      /* one table: RFC 4180, a header line of keys */
+    FM_ACCOUNT_CSV,      /* one table: RFC 4180 with LF, a header line of keys */
     FM_ACCOUNT_MARKDOWN, /* headings and tables */
     FM_ACCOUNT_HTML      /* one page that needs nothing else */
 } fm_account_format;
 
 /*
- * Write the account.  `table` names the table for CSV (NULL: the first one); FM_ERR_USAGE,
- * with the tables there are, when there is none of that name.  `*text` ends with a
- * newline; free it with fm_text_free().
+ * Write the account.  `table` names the table for CSV (NULL: the first one that is meant
+ * for people); FM_ERR_USAGE, with the tables there are, when there is none of that name.
+ * Other formats hold all tables and do not look at it.  `*text` ends with a newline; free
+ * it with fm_text_free().  docs/reports.md tells the formats.
  */
 FM_API FM_MUST_USE fm_status fm_account_write(fm_context *ctx, const fm_account *account,
                                               fm_account_format format,

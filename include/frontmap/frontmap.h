@@ -3,6 +3,7 @@
 #ifndef FRONTMAP_FRONTMAP_H
 #define FRONTMAP_FRONTMAP_H
 
+#include "frontmap/account.h"
 #include "frontmap/context.h"
 #include "frontmap/document.h"
 #include "frontmap/layer.h"

@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 #include "base/banned.h"
 
 void fm_json_init(fm_json *j, fm_str *out, bool pretty)
@@ -20,6 +22,18 @@ static void newline(fm_json *j)
         fm_str_add(j->out, "  ");
 }
 
+/* Bytes of a character beyond ASCII that is better written by number: C1 controls, line
+ * and paragraph separators, bidi overrides and isolates (as fm_str_add_escaped). */
+static size_t hidden_bytes(const char *text, size_t length, uint32_t *code)
+{
+    size_t bytes = fm_utf8_decode(text, length, code);
+    bool is_hidden = (*code >= 0x80 && *code < 0xA0) ||
+                     (*code >= 0x2028 && *code <= 0x202E) ||
+                     (*code >= 0x2066 && *code <= 0x2069);
+
+    return bytes > 0 && is_hidden ? bytes : 0;
+}
+
 static void quote(fm_str *out, const char *text, size_t length)
 {
     size_t plain = 0;
@@ -27,10 +41,17 @@ static void quote(fm_str *out, const char *text, size_t length)
     fm_str_add_char(out, '"');
     for (size_t i = 0; i < length; i++) {
         unsigned char c = (unsigned char)text[i];
+        uint32_t code = c;
+        size_t bytes = 1;
 
-        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
+        if (c == 0xC2 || c == 0xE2)
+            bytes = hidden_bytes(text + i, length - i, &code);
+        else if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
+            continue;
+        if (bytes == 0)
             continue;
         fm_str_add_bytes(out, text + plain, i - plain);
+        i += bytes - 1;
         plain = i + 1;
         if (c == '"' || c == '\\')
             fm_str_addf(out, "\\%c", c);
@@ -39,7 +60,7 @@ static void quote(fm_str *out, const char *text, size_t length)
         else if (c == '\t')
             fm_str_add(out, "\\t");
         else
-            fm_str_addf(out, "\\u%04x", c);
+            fm_str_addf(out, "\\u%04x", (unsigned)code);
     }
     fm_str_add_bytes(out, text + plain, length - plain);
     fm_str_add_char(out, '"');
@@ -75,6 +96,11 @@ static void open(fm_json *j, const char *key, bool is_array, bool flat)
 void fm_json_object(fm_json *j, const char *key)
 {
     open(j, key, false, false);
+}
+
+void fm_json_object_flat(fm_json *j, const char *key)
+{
+    open(j, key, false, true);
 }
 
 void fm_json_array(fm_json *j, const char *key)

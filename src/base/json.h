@@ -2,9 +2,10 @@
 /*
  * base/json.h: writes JSON into an fm_str.
  *
- * Escapes text, writes numbers that read back exactly, indents by two.  It does not
- * reorder or deduplicate keys, and it does not parse: reading GeoJSON is
- * data/source_geojson.c.  Misuse (a value without a key inside an object) is asserted.
+ * Escapes text (also what would steer a terminal or turn a line around), writes numbers
+ * that read back exactly, indents by two.  It does not reorder or deduplicate keys, and
+ * it does not parse: reading GeoJSON is data/source_geojson.c.  Misuse (a value without
+ * a key inside an object) is asserted.
  *
  *     fm_json j;
  *     fm_json_init(&j, &text, true);
@@ -39,6 +40,8 @@ void fm_json_init(fm_json *j, fm_str *out, bool pretty);
 
 /* `key` is the member's name inside an object and NULL inside an array or at the top. */
 void fm_json_object(fm_json *j, const char *key);
+/* An object on one line even when pretty: for the rows of a table. */
+void fm_json_object_flat(fm_json *j, const char *key);
 void fm_json_array(fm_json *j, const char *key);
 /* An array on one line even when pretty: for boxes and coordinates. */
 void fm_json_array_flat(fm_json *j, const char *key);

@@ -3,11 +3,12 @@
  * out/account.h: building an account (frontmap/account.h): facts, tables, notes, pictures.
  *
  * Every item has a key, a stable word for programs (lower case, underscores, the unit at
- * its end: "gained_km2"), and a heading for people ("gained, km²").  Order of building is
- * order of showing.  Status is sticky: the first append without memory sets `failed`,
- * later ones do nothing, and fm_account_write() says so.
+ * its end: "gained_km2"), and a heading for people ("gained, km²").  Keys of facts and
+ * tables are unique in an account.  Order of building is order of showing.  Status is
+ * sticky: the first append without memory sets `failed`, later ones do nothing, and
+ * fm_account_write() says so; an account that is NULL has failed from the start.
  *
- *     fm_account_begin(a, "diff", "Change of control");
+ *     a = fm_account_new("diff", "Change of control");
  *     fm_account_fact_text(a, "from_date", "from", "2020-01-30");
  *     fm_account_fact_number(a, "tolerance_m", "tolerance, m", 1.0, 1);
  *     fm_account_table(a, "holders", "By holder");
@@ -67,7 +68,9 @@ void fm_account_column(fm_account *a, const char *key, const char *heading,
 void fm_account_column_is_quiet(fm_account *a);
 /* Begin a row; cells follow in the order of the columns, missing ones are null. */
 void fm_account_row(fm_account *a);
-/* The row begun last is a sum of others: set off for eyes. */
+/* The row begun last is a sum of others: set off for eyes, shown whatever the limit, and
+ * kept apart for programs, that may sum themselves: in JSON under "holders_totals", in
+ * CSV not at all. */
 void fm_account_row_is_total(fm_account *a);
 void fm_account_cell_text(fm_account *a, const char *value /* NULL: null */);
 void fm_account_cell_number(fm_account *a, double value /* not finite: null */);

@@ -34,6 +34,10 @@ static void write_everything(fm_json *j)
     fm_json_object(j, NULL);
     fm_json_integer(j, "x", 1);
     fm_json_end(j);
+    fm_json_object_flat(j, NULL);
+    fm_json_integer(j, "y", 2);
+    fm_json_text(j, "z", NULL);
+    fm_json_end(j);
     fm_json_text(j, NULL, "two");
     fm_json_end(j);
     fm_json_end(j);
@@ -45,7 +49,7 @@ static void writes_compact_and_pretty(void **state)
         "{\"name\":\"Idlib\",\"nothing\":null,\"null\":null,\"yes\":true,\"no\":false,"
         "\"least\":-9223372036854775808,\"third\":0.3333333333333333,\"nan\":null,"
         "\"fixed\":1.500,\"raw\":{\"a\":1},\"bbox\":[35.9,36.7,[1]],\"empty list\":[],"
-        "\"empty map\":{},\"list\":[{\"x\":1},\"two\"]}";
+        "\"empty map\":{},\"list\":[{\"x\":1},{\"y\":2,\"z\":null},\"two\"]}";
     static const char pretty[] = "{\n"
                                  "  \"name\": \"Idlib\",\n"
                                  "  \"nothing\": null,\n"
@@ -64,6 +68,7 @@ static void writes_compact_and_pretty(void **state)
                                  "    {\n"
                                  "      \"x\": 1\n"
                                  "    },\n"
+                                 "    {\"y\": 2, \"z\": null},\n"
                                  "    \"two\"\n"
                                  "  ]\n"
                                  "}\n";
@@ -94,6 +99,11 @@ static void escapes_what_json_must_not_hold(void **state)
         { "\x01\x1f\x7f", 0, "\"\\u0001\\u001f\\u007f\"" },
         { "a\0b", 3, "\"a\\u0000b\"" },
         { "إدلب 🗺", 0, "\"إدلب 🗺\"" },
+        { "\xc2\x9b"
+          "1m",
+          0, "\"\\u009b1m\"" }, /* a C1 control begins a sequence */
+        { "a\u202eb\u2066c\u2028", 0, "\"a\\u202eb\\u2066c\\u2028\"" },
+        { "Â€ – …", 0, "\"Â€ – …\"" },
         { "</script>", 0, "\"</script>\"" },
     };
 
