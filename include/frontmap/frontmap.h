@@ -6,6 +6,8 @@
 #include "frontmap/account.h"
 #include "frontmap/context.h"
 #include "frontmap/document.h"
+#include "frontmap/export.h"
+#include "frontmap/front.h"
 #include "frontmap/layer.h"
 #include "frontmap/render.h"
 #include "frontmap/status.h"

@@ -50,14 +50,16 @@ fm_lonlat fm_front_place_at(const fm_frontline *f, size_t part, double along_m)
         double edge = fm_distance_m(line[i - 1], line[i]);
 
         if (along_m <= edge)
-            return on_edge(line[i - 1], line[i], edge > 0 ? fmax(along_m, 0) / edge : 0);
+            return on_edge(line[i - 1], line[i],
+                           edge > 0 ? fmax(along_m, 0) / edge : 0);
         along_m -= edge;
     }
     return line[count - 1];
 }
 
 fm_status fm_front_sample(fm_context *ctx, const fm_frontline *f, size_t part,
-                          double every_m, fm_lonlat **out, size_t *count, double *step_m)
+                          double every_m, fm_lonlat **out, size_t *count,
+                          double *step_m)
 {
     size_t vertices, made = 0;
     const fm_lonlat *line = line_of(f, part, &vertices);
@@ -86,7 +88,8 @@ fm_status fm_front_sample(fm_context *ctx, const fm_frontline *f, size_t part,
 /* ---- pairs of holders -------------------------------------------------------------
  */
 
-static bool is_same_pair(const fm_frontline *a, size_t i, const fm_frontline *b, size_t k)
+static bool is_same_pair(const fm_frontline *a, size_t i, const fm_frontline *b,
+                         size_t k)
 {
     return strcmp(fm_frontline_holder(a, a->parts[i].left),
                   fm_frontline_holder(b, b->parts[k].left)) == 0 &&
@@ -145,7 +148,8 @@ static int largest_first(const void *a, const void *b)
 }
 
 /* Add `length_m` to the share of the pair among those of the part, from `first` on. */
-static bool add_share(shares *s, size_t first, size_t now, size_t before, double length_m)
+static bool add_share(shares *s, size_t first, size_t now, size_t before,
+                      double length_m)
 {
     share *items;
 
@@ -229,7 +233,8 @@ typedef struct ruler {
     size_t hint, left_hint;
 } ruler;
 
-/* The ground that the left holder had before was lost where the line stands there now. */
+/* The ground that the left holder had before was lost where the line stands there now.
+ */
 static void measure_place(ruler *r, fm_front_move *move)
 {
     fm_xyz p = fm_xyz_from(move->at);
@@ -286,14 +291,17 @@ static bool add_sums(fm_displacement *d, const fm_frontline *now, size_t part,
 {
     size_t count = d->count - first;
     size_t sectors = (size_t)fmax(round(now->parts[part].length_m / sector_m), 1);
-    fm_front_moved whole = { .part = part, .first = first, .count = count,
+    fm_front_moved whole = { .part = part,
+                             .first = first,
+                             .count = count,
                              .length_m = now->parts[part].length_m };
 
     sectors = sectors > count ? count : sectors;
     for (size_t i = 0; i < sectors; i++) {
         size_t start = count * i / sectors, end = count * (i + 1) / sectors;
-        fm_front_moved sum = { .part = part, .number = i + 1, .first = first + start,
-                               .count = end - start };
+        fm_front_moved sum = {
+            .part = part, .number = i + 1, .first = first + start, .count = end - start
+        };
 
         sum.start_m = whole.length_m * (double)start / (double)count;
         sum.length_m = whole.length_m * (double)(end - start) / (double)count;
@@ -312,7 +320,8 @@ static fm_status measure_part(fm_context *ctx, ruler *r, size_t part, double eve
     fm_lonlat *places = NULL;
     fm_front_move *moves;
     double step;
-    fm_status status = fm_front_sample(ctx, r->now, part, every_m, &places, &count, &step);
+    fm_status status =
+        fm_front_sample(ctx, r->now, part, every_m, &places, &count, &step);
 
     if (status != FM_OK)
         return status;
@@ -342,13 +351,13 @@ fm_status fm_displacement_measure(fm_context *ctx, const fm_frontline *before,
 
     for (size_t i = 0; i < now->count && status == FM_OK; i++) {
         if (begins_pair(now, i)) {
-            size_t left =
-                fm_holdings_find(&before->ground, fm_frontline_holder(now, now->parts[i].left));
+            size_t left = fm_holdings_find(
+                &before->holdings, fm_frontline_holder(now, now->parts[i].left));
 
             fm_near_free(r.near);
             r.near = NULL;
             r.hint = r.left_hint = FM_NO_EDGE;
-            r.left = left == FM_NOBODY ? NULL : before->ground.edges[left];
+            r.left = left == FM_NOBODY ? NULL : before->holdings.edges[left];
             status = index_pair(ctx, before, now, i, &r.near, olds);
         }
         if (status == FM_OK && from[i] != FM_NO_PART)

@@ -19,7 +19,7 @@
 
 void fm_frontline_release(fm_frontline *f)
 {
-    fm_holdings_release(&f->ground);
+    fm_holdings_release(&f->holdings);
     fm_shapes_release(&f->lines);
     fm_free(f->parts);
     *f = (fm_frontline){ 0 };
@@ -27,7 +27,7 @@ void fm_frontline_release(fm_frontline *f)
 
 const char *fm_frontline_holder(const fm_frontline *f, size_t holder)
 {
-    return holder == FM_NOBODY ? FM_NOBODY_WORD : f->ground.holders[holder];
+    return holder == FM_NOBODY ? FM_NOBODY_WORD : f->holdings.holders[holder];
 }
 
 /* ---- joining runs -----------------------------------------------------------------
@@ -425,7 +425,7 @@ static fm_status find_pair(fm_context *ctx, const fm_holdings *g,
 static bool is_wanted(const fm_frontline *f, const fm_frontline_options *o,
                       const size_t pair[2], size_t left, size_t right)
 {
-    size_t count = f->ground.count;
+    size_t count = f->holdings.count;
 
     if (o->between[0] != NULL)
         return left == pair[0] && right == (pair[1] == FM_NOBODY ? count : pair[1]);
@@ -456,20 +456,20 @@ static fm_status trace_all(fm_context *ctx, const fm_frontline_options *o,
         .land_shapes = o->land,
         .land_within_m = f->land_tolerance_m,
     };
-    bool *wanted = fm_alloc(f->ground.count + 1, sizeof *wanted);
+    bool *wanted = fm_alloc(f->holdings.count + 1, sizeof *wanted);
     fm_status status = wanted == NULL ? fm_fail_nomem(ctx) : FM_OK;
 
-    for (size_t left = 0; left < f->ground.count && status == FM_OK; left++) {
+    for (size_t left = 0; left < f->holdings.count && status == FM_OK; left++) {
         fm_contact contact = { 0 };
         bool any = false;
 
-        for (size_t right = 0; right <= f->ground.count; right++) {
+        for (size_t right = 0; right <= f->holdings.count; right++) {
             wanted[right] = right != left && is_wanted(f, o, pair, left, right);
             any = any || wanted[right];
         }
         if (!any)
             continue;
-        status = fm_contact_trace(ctx, &f->ground, left, wanted, &options, &contact);
+        status = fm_contact_trace(ctx, &f->holdings, left, wanted, &options, &contact);
         if (status == FM_OK && !add_parts(&contact, left, f))
             status = fm_fail_nomem(ctx);
         f->coast_m += contact.coast_m;
@@ -497,9 +497,9 @@ fm_status fm_frontline_init(fm_context *ctx, const fm_features *zones,
         .gap_m = given(options->gap_m, FM_FRONT_GAP_M),
     };
     out->land_tolerance_m = given(options->land_tolerance_m, out->tolerance_m);
-    status = fm_holdings_init(ctx, zones, options->field, &out->ground);
+    status = fm_holdings_init(ctx, zones, options->field, &out->holdings);
     if (status == FM_OK && options->between[0] != NULL)
-        status = find_pair(ctx, &out->ground, options->between, pair);
+        status = find_pair(ctx, &out->holdings, options->between, pair);
     if (status == FM_OK)
         status = index_land(ctx, options->land, &land);
     if (status == FM_OK)

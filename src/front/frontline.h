@@ -47,7 +47,7 @@ typedef struct fm_frontline_part {
 } fm_frontline_part;
 
 typedef struct fm_frontline {
-    fm_holdings ground;
+    fm_holdings holdings;
     fm_shapes lines; /* one line a feature; a closed one repeats its first position */
     fm_frontline_part *parts; /* by pair of holders, longest first */
     size_t count;

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * front/front.h: the inside of a front (frontmap/front.h), for those who tell and write
+ * it.
+ */
+#ifndef FM_FRONT_FRONT_H
+#define FM_FRONT_FRONT_H
+
+#include "base/date.h"
+#include "front/displacement.h"
+#include "frontmap/front.h"
+
+/* What is kept of a part besides its line. */
+typedef struct fm_front_label {
+    size_t id;
+    char *name;   /* NULL without places */
+    size_t before; /* part of the older snapshot; FM_NO_PART */
+    size_t moved; /* in displacement.parts; FM_NO_PART */
+} fm_front_label;
+
+struct fm_front {
+    char *name, *since_name; /* paths as given; NULL */
+    fm_date date, since;     /* none when the names have none */
+    char *by;                /* NULL: one zone */
+    bool has_before;
+    bool has_land, has_places;
+    double every_m, sector_m;
+    fm_features zones, zones_before, land; /* what the lines borrow */
+    fm_frontline now, before;
+    fm_front_label *labels;       /* of the parts of now */
+    fm_front_label *labels_before; /* of those of before */
+    size_t *gone;                 /* parts of before that are no more */
+    size_t gone_count;
+    size_t *gone_to;              /* holder of their middle, in now; FM_NOBODY */
+    size_t next_id;
+    fm_displacement displacement;
+    char **sector_names, **sector_places; /* NULL without places */
+    size_t *arrows; /* moves that are drawn */
+    size_t arrow_count;
+};
+
+/* Displacement of a whole line, all parts together; false when nothing was measured. */
+typedef struct fm_front_total {
+    double mean_m;
+    size_t greatest; /* move */
+    double advanced_m, lost_m, still_m; /* length of the new line that did */
+} fm_front_total;
+bool fm_front_total_of(const fm_front *front, fm_front_total *total);
+
+#endif
