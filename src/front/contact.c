@@ -15,6 +15,8 @@
 #define TWIN_M 1e-3
 /* A front that runs up to a coast comes nearer by at least this share of its way. */
 #define APPROACH 0.3
+/* Places on a coast within the distance that is still along it. */
+#define COAST_STEPS 16
 
 enum { FINER = 8, ROOT_STEPS = 12 };
 
@@ -25,7 +27,8 @@ typedef struct piece {
     size_t faces;    /* holder, FM_NOBODY or NOTHING */
     double land_m;   /* to the land's edge; INFINITY: not near */
     bool is_coast;
-    bool is_twin; /* the other has the same edge */
+    bool is_crossing; /* it crosses the land's edge: always coast */
+    bool is_twin;     /* the other has the same edge */
 } piece;
 
 typedef struct walk {
@@ -60,15 +63,23 @@ static double piece_length(const walk *w, const piece *p)
 /* ---- what a place faces -----------------------------------------------------------
  */
 
-/* The other holder whose outline is nearest. */
-static size_t nearest_other(walk *w, fm_xyz p, double within_m, fm_near_hit *hit)
+static fm_xyz way_of(const fm_near_edge *e)
 {
+    return fm_xyz_minus(e->b, e->a);
+}
+
+/* The other holder whose outline is nearest, of edges that run the other way: two who
+ * face each other have their ground on opposite hands. */
+static size_t nearest_other(walk *w, size_t edge, fm_xyz p, double within_m,
+                            fm_near_hit *hit)
+{
+    fm_xyz way = way_of(&w->own->edges[edge]);
     size_t holder = FM_NOBODY;
     fm_near_hit here;
 
     for (size_t i = 0; i < w->g->count; i++) {
         if (i == w->left ||
-            !fm_near_find(w->g->edges[i], p, within_m, w->hints[i], &here))
+            !fm_near_find_against(w->g->edges[i], p, way, within_m, w->hints[i], &here))
             continue;
         w->hints[i] = here.edge;
         if (holder != FM_NOBODY && !(here.distance_m < hit->distance_m))
@@ -82,7 +93,7 @@ static size_t nearest_other(walk *w, fm_xyz p, double within_m, fm_near_hit *hit
 
 static double cosine(const fm_near_edge *a, const fm_near_edge *b)
 {
-    fm_xyz u = fm_xyz_minus(a->b, a->a), v = fm_xyz_minus(b->b, b->a);
+    fm_xyz u = way_of(a), v = way_of(b);
     double lengths = sqrt(fm_xyz_dot(u, u) * fm_xyz_dot(v, v));
 
     return lengths > 0 ? fm_xyz_dot(u, v) / lengths : 0;
@@ -135,15 +146,30 @@ static bool is_facing(const walk *w, size_t edge, fm_xyz p, size_t other,
     const fm_near_edge *e = &w->own->edges[edge];
     const fm_near *theirs = w->g->edges[other];
     bool is_inside, is_behind;
+    fm_near_hit same;
 
     if (hit->distance_m <= FM_CONTACT_SAME_M)
-        return cosine(e, &theirs->edges[hit->edge]) < 0;
+        return true;
+    /* Both have this edge, and their ground on the same side of it. */
+    if (fm_near_find(theirs, p, FM_CONTACT_SAME_M, FM_NO_EDGE, &same))
+        return false;
     is_inside = fm_near_is_left(theirs, hit, p);
     is_behind = fm_xyz_left(e->a, e->b, hit->at) > 0;
     if (is_inside != is_behind)
         return false;
     return hit->distance_m <= w->o->tolerance_m ||
            !fm_near_is_crossed(w->own, p, hit->at, edge);
+}
+
+/* Does the piece lead onto the land, or off it? */
+static bool crosses_land(const walk *w, const piece *p)
+{
+    const fm_near_edge *e = &w->own->edges[p->edge];
+    /* A little longer than it is, so that no crossing falls between two. */
+    double more = (p->to - p->from) * 0.01;
+
+    return fm_near_is_crossed(w->o->land, fm_xyz_between(e->a, e->b, p->from - more),
+                              fm_xyz_between(e->a, e->b, p->to + more), FM_NO_EDGE);
 }
 
 static void judge(walk *w, piece *p)
@@ -159,7 +185,8 @@ static void judge(walk *w, piece *p)
         p->land_m = hit.distance_m;
     }
     p->is_coast = p->land_m <= w->o->land_within_m;
-    p->faces = nearest_other(w, middle, w->o->reach_m, &hit);
+    p->is_crossing = p->is_coast && crosses_land(w, p);
+    p->faces = nearest_other(w, p->edge, middle, w->o->reach_m, &hit);
     if (p->faces != FM_NOBODY && !is_facing(w, p->edge, middle, p->faces, &hit))
         p->faces = NOTHING;
 }
@@ -205,7 +232,7 @@ static bool add_edge(walk *w, size_t edge)
     const fm_near_edge *e = &w->own->edges[edge];
     piece whole = { .edge = edge, .to = 1, .land_m = INFINITY, .faces = FM_NOBODY };
     fm_xyz middle = fm_xyz_between(e->a, e->b, 0.5);
-    double length = edge_length(e), half = length / 2;
+    double length = edge_length(e), half = length / 2, step_m = w->o->step_m;
     fm_near_hit hit;
     size_t other;
     bool is_near_land;
@@ -221,7 +248,7 @@ static bool add_edge(walk *w, size_t edge)
                                 w->hint_land, &hit);
     if (is_near_land)
         w->hint_land = hit.edge;
-    other = nearest_other(w, middle, w->o->reach_m + half, &hit);
+    other = nearest_other(w, edge, middle, w->o->reach_m + half, &hit);
     if (!is_near_land && other != FM_NOBODY && hit.distance_m <= TWIN_M &&
         is_twin(e, &w->g->edges[other]->edges[hit.edge])) {
         whole.faces = other;
@@ -229,7 +256,10 @@ static bool add_edge(walk *w, size_t edge)
     }
     if (whole.is_twin || (!is_near_land && other == FM_NOBODY))
         return add_piece(w, whole) != NULL;
-    return add_judged(w, whole, (size_t)ceil(length / w->o->step_m));
+    /* A coast is looked at as finely as it is blurred. */
+    if (other == FM_NOBODY)
+        step_m = fmax(step_m, w->o->land_within_m / COAST_STEPS);
+    return add_judged(w, whole, (size_t)ceil(length / step_m));
 }
 
 static bool is_like(const piece *a, const piece *b)
@@ -276,7 +306,7 @@ static void reach_coast(walk *w, bool backwards)
         const piece *before = &w->pieces[backwards ? (w->count - i) % w->count
                                                    : (i + w->count - 1) % w->count];
 
-        if (here->is_coast && !before->is_coast &&
+        if (here->is_coast && !here->is_crossing && !before->is_coast &&
             here->land_m < before->land_m - APPROACH * piece_length(w, here))
             here->is_coast = false;
     }
@@ -355,6 +385,7 @@ static bool map_point(walk *w, size_t edge, double t, size_t other,
     const fm_near_edge *e = &w->own->edges[edge];
     double middle;
     fm_near_hit hit;
+    bool is_overlap;
 
     out->at = t <= 0   ? e->from
               : t >= 1 ? e->to
@@ -370,16 +401,15 @@ static bool map_point(walk *w, size_t edge, double t, size_t other,
     }
     if (other == FM_NOBODY)
         return true;
-    if (!fm_near_find(w->g->edges[other], out->p, w->o->reach_m + w->o->step_m,
-                      w->hints[other], &hit))
+    if (!fm_near_find_against(w->g->edges[other], out->p, way_of(e),
+                              w->o->reach_m + w->o->step_m, w->hints[other], &hit))
         return false;
     w->hints[other] = hit.edge;
     if (hit.distance_m <= FM_CONTACT_SAME_M)
         return true;
-    middle = find_middle(w, out->p, &hit);
-    out->width_m = 2 * (1 - middle) * hit.distance_m;
-    if (fm_near_is_left(w->g->edges[other], &hit, out->p))
-        out->width_m = -out->width_m;
+    is_overlap = fm_near_is_left(w->g->edges[other], &hit, out->p);
+    middle = is_overlap ? 0.5 : find_middle(w, out->p, &hit);
+    out->width_m = 2 * (1 - middle) * hit.distance_m * (is_overlap ? -1 : 1);
     out->p = fm_xyz_between(out->p, hit.at, middle);
     out->at = fm_xyz_to_lonlat(out->p, out->at.lon);
     out->is_vertex = false;

@@ -16,6 +16,8 @@
 #define STEP_MOST_M  250.0
 /* A front in a gap is drawn to a tenth of the tolerance. */
 #define DRAWN_TO 0.1
+/* A degree of latitude is nowhere less. */
+#define M_PER_LAT 110574.0
 
 void fm_frontline_release(fm_frontline *f)
 {
@@ -396,7 +398,8 @@ static bool sort_parts(fm_frontline *f)
 /* ---- the front line ---------------------------------------------------------------
  */
 
-static fm_status missing_holder(fm_context *ctx, const fm_holdings *g, const char *holder)
+static fm_status missing_holder(fm_context *ctx, const fm_holdings *g,
+                                const char *holder)
 {
     fm_str names = { .limit = 400 };
 
@@ -432,8 +435,29 @@ static bool is_wanted(const fm_frontline *f, const fm_frontline_options *o,
     return count == 1 ? right == count : left < right && right < count;
 }
 
-static fm_status index_land(fm_context *ctx, const fm_shapes *land, fm_near **out)
+/* Where land matters: near the ground, with `by_m` to spare. */
+static fm_bbox near_ground(const fm_shapes *ground, double by_m)
 {
+    fm_bbox box = fm_shapes_bbox_all(ground);
+    double by_lat = by_m / M_PER_LAT * 1.01, by_lon;
+
+    box.south = fmax(box.south - by_lat, -90);
+    box.north = fmin(box.north + by_lat, 90);
+    by_lon =
+        by_lat / fmax(cos(fmax(fabs(box.south), fabs(box.north)) * M_PI / 180), 1e-4);
+    box.west -= by_lon;
+    box.east += by_lon;
+    if (box.east - box.west >= 360) {
+        box.west = -180;
+        box.east = 180;
+    }
+    return box;
+}
+
+static fm_status index_land(fm_context *ctx, const fm_shapes *land,
+                            const fm_shapes *ground, double within_m, fm_near **out)
+{
+    fm_bbox window = near_ground(ground, 2 * within_m);
     fm_status status;
 
     *out = NULL;
@@ -441,7 +465,7 @@ static fm_status index_land(fm_context *ctx, const fm_shapes *land, fm_near **ou
         return FM_OK;
     status = fm_near_new(ctx, out);
     for (size_t i = 0; i < land->feature_count && status == FM_OK; i++)
-        status = fm_near_add_ground(ctx, *out, land, i);
+        status = fm_near_add_ground(ctx, *out, land, i, &window);
     return status == FM_OK ? fm_near_finish(ctx, *out) : status;
 }
 
@@ -501,10 +525,13 @@ fm_status fm_frontline_init(fm_context *ctx, const fm_features *zones,
     if (status == FM_OK && options->between[0] != NULL)
         status = find_pair(ctx, &out->holdings, options->between, pair);
     if (status == FM_OK)
-        status = index_land(ctx, options->land, &land);
+        status = index_land(ctx, options->land, &out->holdings.shapes,
+                            out->land_tolerance_m, &land);
     if (status == FM_OK)
         status = trace_all(ctx, options, pair, land, out);
-    if (status == FM_OK && !sort_parts(out))
+    if (status == FM_OK &&
+        (!fm_frontline_meet(out, fmax(out->gap_m, out->tolerance_m)) ||
+         !sort_parts(out)))
         status = fm_fail_nomem(ctx);
     fm_near_free(land);
     if (status != FM_OK)

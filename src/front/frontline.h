@@ -63,6 +63,10 @@ FM_MUST_USE fm_status fm_frontline_init(fm_context *ctx, const fm_features *zone
                                         fm_frontline *out);
 void fm_frontline_release(fm_frontline *f);
 
+/* Lead the ends of three fronts between three holders to one point, where they lie within
+ * `within_m` of each other (front/meeting.c).  False when out of memory. */
+FM_MUST_USE bool fm_frontline_meet(fm_frontline *f, double within_m);
+
 /* "nobody" for FM_NOBODY. */
 const char *fm_frontline_holder(const fm_frontline *f, size_t holder);
 

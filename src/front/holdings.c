@@ -137,7 +137,7 @@ static fm_status index_edges(fm_context *ctx, fm_holdings *g)
     for (size_t i = 0; i < g->count && status == FM_OK; i++) {
         status = fm_near_new(ctx, &g->edges[i]);
         if (status == FM_OK)
-            status = fm_near_add_ground(ctx, g->edges[i], &g->shapes, i);
+            status = fm_near_add_ground(ctx, g->edges[i], &g->shapes, i, NULL);
         if (status == FM_OK)
             status = fm_near_finish(ctx, g->edges[i]);
         if (status == FM_OK)
@@ -147,7 +147,7 @@ static fm_status index_edges(fm_context *ctx, fm_holdings *g)
 }
 
 fm_status fm_holdings_init(fm_context *ctx, const fm_features *zones, const char *field,
-                         fm_holdings *out)
+                           fm_holdings *out)
 {
     size_t column = field == NULL ? FM_NO_COLUMN : fm_table_find(&zones->table, field);
     size_t *numbers;

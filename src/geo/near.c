@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "geo/measure.h"
+#include "geo/wrap.h"
 
 #include "base/banned.h"
 
@@ -14,6 +15,9 @@
 #define E2  (F * (2.0 - F))
 #define R_M 6371000.0
 #define RAD 0.017453292519943295
+
+/* The cosine of 80 degrees: what runs across a way neither follows nor meets it. */
+#define AGAINST 0.17
 
 enum { FAN = 8 }; /* boxes, or edges, under one box */
 
@@ -163,7 +167,7 @@ fm_status fm_near_add(fm_context *ctx, fm_near *near, const fm_lonlat *points,
 }
 
 fm_status fm_near_add_ground(fm_context *ctx, fm_near *near, const fm_shapes *s,
-                             size_t feature)
+                             size_t feature, const fm_bbox *window)
 {
     fm_status status = FM_OK;
 
@@ -173,6 +177,8 @@ fm_status fm_near_add_ground(fm_context *ctx, fm_near *near, const fm_shapes *s,
         size_t count = fm_shapes_part_size(s, part);
         bool is_hole = s->part_role[part] == FM_PART_HOLE;
 
+        if (window != NULL && !fm_bbox_meets(fm_wrap_box(ring, count), *window))
+            continue;
         if ((is_hole || s->part_role[part] == FM_PART_SHELL) && count > 2)
             status = fm_near_add(ctx, near, ring, count, true,
                                  (fm_ring_area_m2(ring, count) < 0) != is_hole);
@@ -272,12 +278,20 @@ static double box_distance2(const fm_near_box *box, fm_xyz p)
     return x * x + y * y + z * z;
 }
 
+/* What is looked for, and the best so far. */
+typedef struct query {
+    const fm_near *near;
+    fm_xyz p;
+    const fm_xyz *way; /* edges run against it; NULL: all */
+    double best2;
+    fm_near_hit *hit;
+} query;
+
 /* Better than what was found?  Then it is what was found. */
-static void try_edge(const fm_near *near, size_t edge, fm_xyz p, double *best2,
-                     fm_near_hit *hit)
+static void try_edge(query *q, size_t edge)
 {
-    const fm_near_edge *e = &near->edges[edge];
-    fm_xyz way = fm_xyz_minus(e->b, e->a), to = fm_xyz_minus(p, e->a);
+    const fm_near_edge *e = &q->near->edges[edge];
+    fm_xyz way = fm_xyz_minus(e->b, e->a), to = fm_xyz_minus(q->p, e->a);
     double length2 = fm_xyz_dot(way, way);
     double t = length2 > 0 ? fm_xyz_dot(to, way) / length2 : 0.0;
     fm_xyz at, off;
@@ -285,17 +299,22 @@ static void try_edge(const fm_near *near, size_t edge, fm_xyz p, double *best2,
 
     t = t < 0 ? 0 : t > 1 ? 1 : t;
     at = t == 1 ? e->b : fm_xyz_between(e->a, e->b, t);
-    off = fm_xyz_minus(p, at);
+    off = fm_xyz_minus(q->p, at);
     d2 = fm_xyz_dot(off, off);
-    if (d2 > *best2 || (hit->edge != FM_NO_EDGE && d2 == *best2 && edge >= hit->edge))
+    if (d2 > q->best2 ||
+        (q->hit->edge != FM_NO_EDGE && d2 == q->best2 && edge >= q->hit->edge))
         return;
-    *best2 = d2;
-    *hit = (fm_near_hit){ .edge = edge, .t = t, .at = at };
+    if (q->way != NULL &&
+        !(fm_xyz_dot(way, *q->way) <
+          -AGAINST * sqrt(length2 * fm_xyz_dot(*q->way, *q->way))))
+        return;
+    q->best2 = d2;
+    *q->hit = (fm_near_hit){ .edge = edge, .t = t, .at = at };
 }
 
-static void search(const fm_near *near, size_t level, size_t box, fm_xyz p,
-                   double *best2, fm_near_hit *hit)
+static void search(query *q, size_t level, size_t box)
 {
+    const fm_near *near = q->near;
     size_t end =
         level == 0 ? near->count : near->levels[level] - near->levels[level - 1];
     size_t order[FAN], count = 0;
@@ -303,14 +322,14 @@ static void search(const fm_near *near, size_t level, size_t box, fm_xyz p,
 
     if (level == 0) {
         for (size_t k = box * FAN; k < end && k < (box + 1) * FAN; k++)
-            try_edge(near, k, p, best2, hit);
+            try_edge(q, k);
         return;
     }
     for (size_t k = box * FAN; k < end && k < (box + 1) * FAN; k++) {
-        double d2 = box_distance2(&near->boxes[near->levels[level - 1] + k], p);
+        double d2 = box_distance2(&near->boxes[near->levels[level - 1] + k], q->p);
         size_t at = count;
 
-        if (d2 > *best2)
+        if (d2 > q->best2)
             continue;
         for (; at > 0 && far[at - 1] > d2; at--) {
             far[at] = far[at - 1];
@@ -321,24 +340,38 @@ static void search(const fm_near *near, size_t level, size_t box, fm_xyz p,
         count++;
     }
     for (size_t i = 0; i < count; i++) {
-        if (far[i] <= *best2)
-            search(near, level - 1, order[i], p, best2, hit);
+        if (far[i] <= q->best2)
+            search(q, level - 1, order[i]);
     }
 }
 
-bool fm_near_find(const fm_near *near, fm_xyz p, double within_m, size_t hint,
-                  fm_near_hit *hit)
+static bool find(const fm_near *near, fm_xyz p, const fm_xyz *way, double within_m,
+                 size_t hint, fm_near_hit *hit)
 {
-    double best2 = within_m * within_m;
+    query q = {
+        .near = near, .p = p, .way = way, .best2 = within_m * within_m, .hit = hit
+    };
 
     hit->edge = FM_NO_EDGE;
     if (near->count == 0)
         return false;
     if (hint != FM_NO_EDGE && hint < near->count)
-        try_edge(near, hint, p, &best2, hit);
-    search(near, near->level_count - 1, 0, p, &best2, hit);
-    hit->distance_m = sqrt(best2);
+        try_edge(&q, hint);
+    search(&q, near->level_count - 1, 0);
+    hit->distance_m = sqrt(q.best2);
     return hit->edge != FM_NO_EDGE;
+}
+
+bool fm_near_find(const fm_near *near, fm_xyz p, double within_m, size_t hint,
+                  fm_near_hit *hit)
+{
+    return find(near, p, NULL, within_m, hint, hit);
+}
+
+bool fm_near_find_against(const fm_near *near, fm_xyz p, fm_xyz way, double within_m,
+                          size_t hint, fm_near_hit *hit)
+{
+    return find(near, p, &way, within_m, hint, hit);
 }
 
 /* ---- sides ------------------------------------------------------------------------

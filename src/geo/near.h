@@ -101,9 +101,11 @@ FM_MUST_USE fm_status fm_near_new(fm_context *ctx, fm_near **out);
 /* One ring (closed) or line, backwards if asked; fewer than two places add nothing. */
 FM_MUST_USE fm_status fm_near_add(fm_context *ctx, fm_near *near, const fm_lonlat *points,
                                   size_t count, bool is_closed, bool backwards);
-/* The rings of a feature's polygons, ground on the left hand. */
+/* The rings of a feature's polygons, ground on the left hand; of those that do not meet
+ * `window` (NULL: all) none. */
 FM_MUST_USE fm_status fm_near_add_ground(fm_context *ctx, fm_near *near,
-                                         const fm_shapes *s, size_t feature);
+                                         const fm_shapes *s, size_t feature,
+                                         const fm_bbox *window);
 /* Build the tree; nothing may be added behind. */
 FM_MUST_USE fm_status fm_near_finish(fm_context *ctx, fm_near *near);
 void fm_near_free(fm_near *near);
@@ -124,6 +126,9 @@ typedef struct fm_near_hit {
  * that is likely near (that of the query before), or FM_NO_EDGE. */
 bool fm_near_find(const fm_near *near, fm_xyz p, double within_m, size_t hint,
                   fm_near_hit *hit);
+/* Of the edges that run against the direction `way` alone, by up to 80 degrees off. */
+bool fm_near_find_against(const fm_near *near, fm_xyz p, fm_xyz way, double within_m,
+                          size_t hint, fm_near_hit *hit);
 
 /* Does `p`, to which `hit` is nearest, lie on the left hand of the chain there?  At a
  * corner both of its edges are asked:
