@@ -168,8 +168,17 @@ typedef struct fm_label_spec {
 typedef enum fm_derive_kind {
     FM_DERIVE_NONE,
     FM_DERIVE_FRONT_LINE, /* of `sources[0]`, between two holders */
+    FM_DERIVE_POST_STATUS,   /* of the layer's own points, in the zones of `source` */
+    FM_DERIVE_LINE_THROUGH,  /* the points of `source` */
+    FM_DERIVE_GROUND_BEYOND, /* of zones, inside the line of layer `line` */
     FM_DERIVE_KIND_COUNT
 } fm_derive_kind;
+
+/* One text or several. */
+typedef struct fm_names {
+    const char *const *items;
+    size_t count;
+} fm_names;
 
 typedef struct fm_derive_spec {
     fm_derive_kind kind;
@@ -177,6 +186,16 @@ typedef struct fm_derive_spec {
     const char *source;     /* id of the layer it is derived from */
     const char *field;      /* that names the holder; default: the source's classes */
     const char *between[2]; /* holders on either side; NULL: all pairs */
+    fm_names side;    /* holders of the own side */
+    fm_names against; /* of the other side; none: all others */
+    const char *base, *border; /* ids of layers that the own side's main body meets */
+    const char *uncertainty;   /* kilometres, or a field of the posts */
+    const char *order;  /* field by which a line runs, or "auto" */
+    const char *line;   /* id of the layer with the line */
+    const char *holder; /* whose ground beyond it is wanted */
+    /* of a front line; below 0: as it stands in front/frontline.h */
+    double tolerance_m, gap_m, land_tolerance_m;
+    const char *land; /* id of a layer whose edge is no front */
 } fm_derive_spec;
 
 typedef struct fm_layer_spec {

@@ -102,6 +102,19 @@ static void add_nearest_layer(const struct check *c, const char *id, fm_str *out
 
 /* ---- Layers --------------------------------------------------------------------- */
 
+/* What a derived layer takes and needs. */
+static const struct {
+    const char *what;   /* for messages */
+    bool has_source;    /* besides the layer that it is derived from */
+    bool needs_holders; /* in the layer that it is derived from */
+    bool needs_side;
+} derive_rules[FM_DERIVE_KIND_COUNT] = {
+    [FM_DERIVE_FRONT_LINE] = { "front line", false, true, false },
+    [FM_DERIVE_POST_STATUS] = { "post status", true, true, true },
+    [FM_DERIVE_LINE_THROUGH] = { "line through points", false, false, false },
+    [FM_DERIVE_GROUND_BEYOND] = { "ground beyond a line", false, true, true },
+};
+
 static void check_source(struct check *c, const fm_layer_spec *layer)
 {
     const char *date;
@@ -115,10 +128,11 @@ static void check_source(struct check *c, const fm_layer_spec *layer)
     }
     if (layer->source == NULL)
         return;
-    if (layer->derive.kind != FM_DERIVE_NONE)
+    if (layer->derive.kind != FM_DERIVE_NONE &&
+        !derive_rules[layer->derive.kind].has_source)
         complain(c, &layer->source_place, "bad-value",
-                 "layers.%s.source: a front line is derived and has no source",
-                 layer->id);
+                 "layers.%s.source: a %s is derived and has no source", layer->id,
+                 derive_rules[layer->derive.kind].what);
     date = strchr(layer->source, '{');
     if (date == NULL)
         return;
@@ -148,41 +162,92 @@ static void check_facing(struct check *c, const fm_layer_spec *layer)
              layer->id, facing, between[0], between[1]);
 }
 
-static void check_derive(struct check *c, const fm_layer_spec *layer)
+/* A layer that another one is derived from: it is there, and before. */
+static const fm_layer_spec *check_origin(struct check *c, const fm_layer_spec *layer,
+                                         const char *key, const char *id)
 {
-    const fm_derive_spec *derive = &layer->derive;
-    const fm_layer_spec *source;
+    const fm_layer_spec *origin = fm_document_layer(c->document, id);
     fm_str hint = { 0 };
 
-    if (derive->place.line == 0)
-        return;
-    if (derive->kind == FM_DERIVE_NONE && c->complete) {
-        complain(c, &derive->place, "missing-key",
-                 "layers.%s.derive: what? give front-line and the id of a layer",
-                 layer->id);
-        return;
-    }
-    if (derive->source == NULL)
-        return;
-    source = fm_document_layer(c->document, derive->source);
-    if (source == NULL) {
-        add_nearest_layer(c, derive->source, &hint);
-        complain(c, &derive->place, "unknown-layer",
-                 "layers.%s.derive: no layer '%.60s'%s", layer->id, derive->source,
+    if (origin == NULL) {
+        add_nearest_layer(c, id, &hint);
+        complain(c, &layer->derive.place, "unknown-layer",
+                 "layers.%s.derive%s: no layer '%.60s'%s", layer->id, key, id,
                  fm_str_text(&hint));
-    } else if (source >= layer) {
-        complain(c, &derive->place, "bad-value",
-                 "layers.%s.derive: layer '%s' has to come before the one derived from "
-                 "it",
-                 layer->id, source->id);
-    } else if (derive->field == NULL && source->class_field == NULL && c->complete) {
+        fm_str_release(&hint);
+    } else if (origin >= layer) {
+        complain(c, &layer->derive.place, "bad-value",
+                 "layers.%s.derive%s: layer '%s' has to come before the one derived "
+                 "from it",
+                 layer->id, key, origin->id);
+        origin = NULL;
+    }
+    return origin;
+}
+
+static void check_derive_needs(struct check *c, const fm_layer_spec *layer,
+                               const fm_layer_spec *source)
+{
+    const fm_derive_spec *derive = &layer->derive;
+    bool beyond = derive->kind == FM_DERIVE_GROUND_BEYOND;
+    /* Against nobody there may be one zone, and no field. */
+    bool is_alone = derive->kind == FM_DERIVE_FRONT_LINE &&
+                    fm_str_equal(derive->between[1], "nobody");
+
+    if (derive_rules[derive->kind].needs_holders && derive->field == NULL &&
+        source != NULL && source->class_field == NULL && !is_alone)
         complain(
             c, &derive->place, "missing-key",
             "layers.%s.derive: which field holds the holder? give 'field' here, or "
             "classes with a field to layer '%s'",
             layer->id, source->id);
+    if (derive_rules[derive->kind].needs_side && derive->side.count == 0)
+        complain(c, &derive->place, "missing-key",
+                 "layers.%s.derive: whose side? give 'side' and the name of a holder",
+                 layer->id);
+    if (derive_rules[derive->kind].has_source && layer->source == NULL)
+        complain(c, &derive->place, "missing-key",
+                 "layers.%s: the %s of which points? give the layer a source",
+                 layer->id, derive_rules[derive->kind].what);
+    if (beyond && derive->line == NULL)
+        complain(c, &derive->place, "missing-key",
+                 "layers.%s.derive: beyond which line? give 'line' and the id of a "
+                 "layer",
+                 layer->id);
+    if (beyond && derive->holder == NULL)
+        complain(c, &derive->place, "missing-key",
+                 "layers.%s.derive: whose ground? give 'holder' and the name of one",
+                 layer->id);
+}
+
+static void check_derive(struct check *c, const fm_layer_spec *layer)
+{
+    const fm_derive_spec *derive = &layer->derive;
+    const fm_layer_spec *source;
+
+    if (derive->place.line == 0)
+        return;
+    if (derive->kind == FM_DERIVE_NONE && c->complete) {
+        complain(
+            c, &derive->place, "missing-key",
+            "layers.%s.derive: what? give front-line, post-status, line-through or "
+            "ground-beyond, and the id of a layer",
+            layer->id);
+        return;
     }
-    fm_str_release(&hint);
+    if (derive->source == NULL)
+        return;
+    source = check_origin(c, layer, "", derive->source);
+    if (derive->line != NULL)
+        check_origin(c, layer, ".line", derive->line);
+    if (derive->base != NULL)
+        check_origin(c, layer, ".base", derive->base);
+    if (derive->border != NULL)
+        check_origin(c, layer, ".border", derive->border);
+    if (derive->land != NULL)
+        check_origin(c, layer, ".land", derive->land);
+    if (c->complete)
+        check_derive_needs(c, layer, source);
     check_facing(c, layer);
 }
 

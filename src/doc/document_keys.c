@@ -44,12 +44,111 @@ static const fm_key derive_keys[] = {
       .kind = FM_KEY_HOLDERS,
       .offset = offsetof(fm_derive_spec, between),
       .standard = "all pairs of holders",
-      .help = "The two holders that it runs between." },
+      .help = "The two holders that it runs between, the first on the left. `nobody` "
+              "as the second: the side of the first one's ground where nobody is." },
     { .name = "field",
       .kind = FM_KEY_FIELD,
       .offset = offsetof(fm_derive_spec, field),
       .standard = "that of the source layer's classes",
       .help = "The field that names the holder." },
+    { .name = "tolerance",
+      .kind = FM_KEY_GROUND,
+      .offset = offsetof(fm_derive_spec, tolerance_m),
+      .min = 0,
+      .max = 1e5,
+      .standard = "50m",
+      .help = "Zones nearer than this touch, and a front shorter than this is none." },
+    { .name = "gap",
+      .kind = FM_KEY_GROUND,
+      .offset = offsetof(fm_derive_spec, gap_m),
+      .min = 0,
+      .max = 1e5,
+      .standard = "500m",
+      .help =
+          "Gaps and overlaps of zones up to this width are closed: the line runs as "
+          "far from one as from the other. The field `width_m` has their mean "
+          "width." },
+    { .name = "land",
+      .kind = FM_KEY_ID,
+      .offset = offsetof(fm_derive_spec, land),
+      .help = "The layer of land, or of countries: what runs along its edge, or lies "
+              "off it, is no front." },
+    { .name = "land-tolerance",
+      .kind = FM_KEY_GROUND,
+      .offset = offsetof(fm_derive_spec, land_tolerance_m),
+      .min = 0,
+      .max = 1e5,
+      .standard = "that of `tolerance`",
+      .help = "How near to the land's edge a line runs along it. Coarse coasts want "
+              "kilometres." },
+    { .name = "post-status",
+      .kind = FM_KEY_DERIVE,
+      .offset = offsetof(fm_derive_spec, source),
+      .bit = FM_DERIVE_POST_STATUS,
+      .help = "The layer's own points, which come from its `source`, with what the "
+              "zones of the layer of this id say about each: the fields `status` "
+              "(`own-ground`, `cut-off`, `third-ground`, `no-ground`, `not-yet`, "
+              "`evacuated`), `certainty`, `share`, `holder`, `pocket`, `distance_km`, "
+              "`main_km`, `neck_km`, `neck_error_km`, `since` and `changed`. Without "
+              "`valid` the fields `established` and `evacuated` say when a post "
+              "stands, where they are." },
+    { .name = "side",
+      .kind = FM_KEY_NAMES,
+      .offset = offsetof(fm_derive_spec, side),
+      .help = "The holder of the own side, or a list of allied ones: of the posts, or "
+              "of the ground inside the line." },
+    { .name = "against",
+      .kind = FM_KEY_NAMES,
+      .offset = offsetof(fm_derive_spec, against),
+      .standard = "all others",
+      .help = "The holder of the other side, or a list. The ground of further ones is "
+              "`third-ground`." },
+    { .name = "base",
+      .kind = FM_KEY_ID,
+      .offset = offsetof(fm_derive_spec, base),
+      .standard = "the largest connected part",
+      .help = "The layer that the main body of the own side is connected with: ground "
+              "that meets none of its features is a pocket." },
+    { .name = "border",
+      .kind = FM_KEY_ID,
+      .offset = offsetof(fm_derive_spec, border),
+      .help = "A layer of borders through which the own side's ground is connected, "
+              "where it touches them within 100 m." },
+    { .name = "uncertainty",
+      .kind = FM_KEY_TEXT,
+      .offset = offsetof(fm_derive_spec, uncertainty),
+      .standard = "`uncertainty_km`, where there is such a field",
+      .help = "How far off the positions may be: kilometres, or the field that has "
+              "them." },
+    { .name = "line-through",
+      .kind = FM_KEY_DERIVE,
+      .offset = offsetof(fm_derive_spec, source),
+      .bit = FM_DERIVE_LINE_THROUGH,
+      .help = "The line that joins the points of the layer of this id, with the fields "
+              "`posts`, `first`, `last`, `order` and `length_km`. Its segments are "
+              "geodesics." },
+    { .name = "order",
+      .kind = FM_KEY_FIELD,
+      .offset = offsetof(fm_derive_spec, order),
+      .standard = "`auto`",
+      .help = "The field by which the line runs from point to point, or `auto`: the "
+              "shortest open way through all." },
+    { .name = "ground-beyond",
+      .kind = FM_KEY_DERIVE,
+      .offset = offsetof(fm_derive_spec, source),
+      .bit = FM_DERIVE_GROUND_BEYOND,
+      .help = "What `holder` has of the zones of the layer of this id on that side of "
+              "`line` where the main body of `side` lies, with the fields `holder`, "
+              "`side` and `km2`. The ends of the line are led on to the nearest outer "
+              "edge of the zones." },
+    { .name = "line",
+      .kind = FM_KEY_ID,
+      .offset = offsetof(fm_derive_spec, line),
+      .help = "The layer of the line: its first feature." },
+    { .name = "holder",
+      .kind = FM_KEY_TEXT,
+      .offset = offsetof(fm_derive_spec, holder),
+      .help = "The holder whose ground beyond the line is wanted." },
 };
 const fm_key_table fm_derive_table = {
     .name = "derive",
@@ -207,7 +306,9 @@ static const fm_key layer_keys[] = {
       .offset = offsetof(fm_layer_spec, derive),
       .table = &fm_derive_table,
       .place_offset = offsetof(fm_layer_spec, derive.place),
-      .help = "In place of a source: computed from another layer." },
+      .help =
+          "Computed from another layer, in place of a source; only `post-status` has "
+          "a source as well." },
     { .name = "visible",
       .kind = FM_KEY_BOOL_NOT,
       .offset = offsetof(fm_layer_spec, hidden),

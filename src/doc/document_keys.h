@@ -44,6 +44,7 @@ typedef enum fm_key_kind {
     FM_KEY_OFFSET,    /* double[2], px */
     FM_KEY_DASHES,    /* fm_style: dash_count and dashes */
     FM_KEY_HOLDERS,   /* const char *[2] */
+    FM_KEY_NAMES,     /* fm_names: a text or a list of texts */
     FM_KEY_STOPS,     /* fm_graduated: inputs and outputs, ranged by the key above */
     FM_KEY_ELSE,      /* fm_graduated: value, ranged by the key above */
     FM_KEY_VERSION,   /* nothing is stored */

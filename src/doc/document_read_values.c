@@ -280,6 +280,32 @@ static bool read_holders(fm_reader *r, const fm_key *key, const fm_yaml_node *no
     return true;
 }
 
+/* One holder, or a list of them. */
+static fm_status read_names(fm_reader *r, const fm_key *key, const fm_yaml_node *node,
+                            fm_names *out, bool *good)
+{
+    static const char what[] = "the name of a holder";
+    size_t count = node->kind == FM_YAML_LIST ? node->count : 1;
+    const char **items;
+
+    if (count == 0) {
+        fm_reader_expected(r, node, key->name, what);
+        return FM_OK;
+    }
+    items = fm_arena_alloc(&r->document->arena, count, sizeof *items);
+    if (items == NULL)
+        return fm_fail_nomem(r->ctx);
+    for (size_t i = 0; i < count; i++) {
+        items[i] = fm_reader_scalar(
+            r, node->kind == FM_YAML_LIST ? node->items[i] : node, key->name, what);
+        if (items[i] == NULL)
+            return FM_OK;
+    }
+    *out = (fm_names){ items, count };
+    *good = true;
+    return FM_OK;
+}
+
 /* The condition's own words and place, which point into its text. */
 static fm_status read_condition(fm_reader *r, const fm_key *key,
                                 const fm_yaml_node *node, fm_where **slot, bool *good)
@@ -353,6 +379,8 @@ fm_status fm_reader_value(fm_reader *r, const fm_key *key, const fm_yaml_node *n
     case FM_KEY_HOLDERS:
         *good = read_holders(r, key, node, out);
         return FM_OK;
+    case FM_KEY_NAMES:
+        return read_names(r, key, node, out, good);
     case FM_KEY_VERSION:
         *good = read_version(r, key, node);
         return FM_OK;

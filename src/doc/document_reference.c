@@ -58,6 +58,7 @@ static void add_value(fm_str *out, const fm_key *key)
         [FM_KEY_STOPS] = "list of [number, number]",
         [FM_KEY_ELSE] = "number",
         [FM_KEY_VERSION] = "1",
+        [FM_KEY_NAMES] = "text, or list of texts",
         [FM_KEY_INCLUDE] = "file, or list of files",
         [FM_KEY_DERIVE] = "id of a layer",
     };

@@ -150,6 +150,7 @@ static void add_choices(fm_json *j, const fm_key *key)
         add_const_choice(j, "none");
         add_list_choice(j, "number", 0);
         break;
+    case FM_KEY_NAMES:
     case FM_KEY_INCLUDE:
         add_ref_choice(j, "text");
         add_list_choice(j, "text", 0);
@@ -210,6 +211,7 @@ static void add_kind(fm_json *j, const fm_key *key)
     case FM_KEY_SCALE:
     case FM_KEY_UNITS:
     case FM_KEY_DASHES:
+    case FM_KEY_NAMES:
     case FM_KEY_INCLUDE:
     case FM_KEY_EXTENT:
         add_choices(j, key);

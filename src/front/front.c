@@ -74,7 +74,7 @@ static fm_status choose_by(fm_context *ctx, const fm_front_options *o, fm_front 
     column = fm_table_find(&front->zones.table, "holder");
     if (column == FM_NO_COLUMN ||
         fm_column_type(&front->zones.table.columns[column]) != FM_CELL_TEXT) {
-        if (o->first != NULL)
+        if (o->second != NULL && strcmp(o->second, FM_NOBODY_WORD) != 0)
             return fm_fail(
                 ctx, FM_ERR_USAGE,
                 "front line: which field of '%s' holds '%s'? give --by FIELD",

@@ -521,7 +521,8 @@ fm_status fm_frontline_init(fm_context *ctx, const fm_features *zones,
         .gap_m = given(options->gap_m, FM_FRONT_GAP_M),
     };
     out->land_tolerance_m = given(options->land_tolerance_m, out->tolerance_m);
-    status = fm_holdings_init(ctx, zones, options->field, &out->holdings);
+    status = fm_holdings_init(ctx, zones, options->field, options->between[0],
+                              &out->holdings);
     if (status == FM_OK && options->between[0] != NULL)
         status = find_pair(ctx, &out->holdings, options->between, pair);
     if (status == FM_OK)

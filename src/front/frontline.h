@@ -22,7 +22,8 @@
 #define FM_FRONT_GAP_M 500.0
 
 typedef struct fm_frontline_options {
-    const char *field;       /* of the holder; NULL: one zone against nobody */
+    const char *field;       /* of the holder; NULL: one zone against nobody, whose holder
+                                is between[0], or "zone" */
     const char *between[2];  /* NULLs: all pairs; the second may be "nobody", unless a
                                 holder is called so */
     double tolerance_m;      /* < 0: FM_FRONT_TOLERANCE_M */

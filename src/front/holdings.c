@@ -64,7 +64,7 @@ static fm_status number_holder(fm_context *ctx, const char *name, fm_holdings *g
 
 /* The holder of every row; FM_NOBODY for none, and for what has no ground. */
 static fm_status number_rows(fm_context *ctx, const fm_features *zones, size_t column,
-                             fm_holdings *g, size_t *numbers)
+                             const char *zone, fm_holdings *g, size_t *numbers)
 {
     fm_status status = FM_OK;
     fm_str text = { 0 };
@@ -81,7 +81,7 @@ static fm_status number_rows(fm_context *ctx, const fm_features *zones, size_t c
             continue;
         fm_str_clear(&text);
         if (column == FM_NO_COLUMN)
-            fm_str_add(&text, ONE_ZONE);
+            fm_str_add(&text, zone == NULL ? ONE_ZONE : zone);
         else
             fm_cell_add(&text, cell);
         status = text.failed ? fm_fail_nomem(ctx)
@@ -147,7 +147,7 @@ static fm_status index_edges(fm_context *ctx, fm_holdings *g)
 }
 
 fm_status fm_holdings_init(fm_context *ctx, const fm_features *zones, const char *field,
-                           fm_holdings *out)
+                           const char *zone, fm_holdings *out)
 {
     size_t column = field == NULL ? FM_NO_COLUMN : fm_table_find(&zones->table, field);
     size_t *numbers;
@@ -159,7 +159,7 @@ fm_status fm_holdings_init(fm_context *ctx, const fm_features *zones, const char
                        zones->source == NULL ? "the zones" : zones->source, field);
     numbers = fm_alloc(fm_features_count(zones), sizeof *numbers);
     status = numbers == NULL ? fm_fail_nomem(ctx)
-                             : number_rows(ctx, zones, column, out, numbers);
+                             : number_rows(ctx, zones, column, zone, out, numbers);
     if (status == FM_OK)
         status = join(ctx, zones, numbers, out);
     if (status == FM_OK)

@@ -30,11 +30,12 @@ typedef struct fm_holdings {
 
 /*
  * `field` names the holder; NULL: everything is one zone, and its holder is called
- * `zone`.  Features without a holder are left out.  FM_ERR_LAYER when the field is
+ * `zone` (NULL: "zone").  Features without a holder are left out.  FM_ERR_LAYER when the field is
  * missing.  `zones` must outlive the ground.
  */
 FM_MUST_USE fm_status fm_holdings_init(fm_context *ctx, const fm_features *zones,
-                                     const char *field, fm_holdings *out);
+                                     const char *field, const char *zone,
+                                     fm_holdings *out);
 void fm_holdings_release(fm_holdings *g);
 
 /* The number of a holder; FM_NOBODY when there is none of this name. */

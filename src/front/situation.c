@@ -7,18 +7,31 @@
 #include "data/source.h"
 #include "doc/manifest.h"
 #include "doc/style.h"
+#include "front/derive_posts.h"
 #include "front/frontline.h"
 
 #include "base/banned.h"
 
-/* Does another layer take its ground from this one? */
+/* Is `layer` derived from the layer `id`, or does it look at it meanwhile? */
+static bool takes_from(const fm_layer_spec *layer, const char *id)
+{
+    const fm_derive_spec *derive = &layer->derive;
+
+    return derive->kind != FM_DERIVE_NONE &&
+           (fm_str_equal(derive->source, id) || fm_str_equal(derive->line, id) ||
+            fm_str_equal(derive->base, id) || fm_str_equal(derive->border, id) ||
+            fm_str_equal(derive->land, id));
+}
+
+/* Does another layer take from this one, so that it is needed even when hidden?  A
+ * layer stands before those derived from it, so this comes to an end. */
 static bool is_source(const fm_document *document, const fm_layer_spec *layer)
 {
     for (size_t i = 0; i < document->layer_count; i++) {
-        const fm_derive_spec *derive = &document->layers[i].derive;
+        const fm_layer_spec *other = &document->layers[i];
 
-        if (derive->kind != FM_DERIVE_NONE && !document->layers[i].hidden &&
-            fm_str_equal(derive->source, layer->id))
+        if (other > layer && takes_from(other, layer->id) &&
+            (!other->hidden || is_source(document, other)))
             return true;
     }
     return false;
@@ -31,33 +44,52 @@ static const char *holder_field(const fm_derive_spec *derive,
     return derive->field != NULL ? derive->field : source->class_field;
 }
 
-/* Columns to read: those that styles and labels name, and the holder for derived
- * layers. */
+/* Columns that derived layers need of this one: the holder of zones, what a line is
+ * ordered by, and what the status of posts is made from. */
+static size_t derived_columns(const fm_document *document, const fm_layer_spec *layer,
+                              const char **columns, size_t used)
+{
+    bool has_posts = layer->derive.kind == FM_DERIVE_POST_STATUS;
+
+    for (size_t i = 0; i < document->layer_count; i++) {
+        const fm_derive_spec *derive = &document->layers[i].derive;
+
+        if (derive->kind == FM_DERIVE_NONE || !fm_str_equal(derive->source, layer->id))
+            continue;
+        if (holder_field(derive, layer) != NULL)
+            columns[used++] = holder_field(derive, layer);
+        if (derive->order != NULL)
+            columns[used++] = derive->order;
+        has_posts = has_posts || derive->kind == FM_DERIVE_LINE_THROUGH;
+    }
+    if (layer->derive.uncertainty != NULL)
+        columns[used++] = layer->derive.uncertainty;
+    for (size_t i = 0; has_posts && fm_post_usual_fields[i] != NULL; i++)
+        columns[used++] = fm_post_usual_fields[i];
+    return used;
+}
+
+/* Columns to read: those that styles and labels name, and those for derived layers. */
 static fm_status wanted_columns(fm_context *ctx, const fm_document *document,
                                 const fm_layer_spec *layer, fm_arena *arena,
                                 const char *const **columns, size_t *count)
 {
     fm_status status = fm_style_columns(ctx, document, layer, arena, columns, count);
+    const size_t usual_most = 8;
     const char **more;
     size_t used;
 
     if (status != FM_OK)
         return status;
     used = *count;
-    more = fm_arena_alloc(arena, used + document->layer_count + 1, sizeof *more);
+    more = fm_arena_alloc(arena, used + 2 * document->layer_count + usual_most,
+                          sizeof *more);
     if (more == NULL)
         return fm_fail_nomem(ctx);
     for (size_t i = 0; i < used; i++)
         more[i] = (*columns)[i];
-    for (size_t i = 0; i < document->layer_count; i++) {
-        const fm_derive_spec *derive = &document->layers[i].derive;
-
-        if (derive->kind != FM_DERIVE_NONE && fm_str_equal(derive->source, layer->id) &&
-            holder_field(derive, layer) != NULL)
-            more[used++] = holder_field(derive, layer);
-    }
+    *count = derived_columns(document, layer, more, used);
     *columns = more;
-    *count = used;
     return FM_OK;
 }
 
@@ -262,12 +294,45 @@ out:
     return status;
 }
 
+static fm_status derive_front_line(fm_context *ctx, const fm_situation *situation,
+                                   const fm_situation_layer *source, const char *field,
+                                   fm_situation_layer *layer)
+{
+    const fm_derive_spec *derive = &layer->spec->derive;
+    fm_frontline_options options = FM_FRONTLINE_OPTIONS_INIT;
+
+    options.field = field;
+    options.between[0] = derive->between[0];
+    options.between[1] = derive->between[1];
+    options.tolerance_m = derive->tolerance_m;
+    options.gap_m = derive->gap_m;
+    options.land_tolerance_m = derive->land_tolerance_m;
+    for (size_t i = 0; i < situation->layer_count; i++) {
+        if (fm_str_equal(situation->layers[i].spec->id, derive->land))
+            options.land = &situation->layers[i].features.shapes;
+    }
+    return fm_frontline_derive(ctx, &source->features, &options, &layer->features);
+}
+
+/* Every kind of derived layer; those of zones need the field of their holders. */
+static const struct {
+    fm_status (*derive)(fm_context *ctx, const fm_situation *situation,
+                        const fm_situation_layer *source, const char *field,
+                        fm_situation_layer *layer);
+    bool needs_field;
+} derivers[FM_DERIVE_KIND_COUNT] = {
+    [FM_DERIVE_FRONT_LINE] = { derive_front_line, false }, /* one zone against nobody */
+    [FM_DERIVE_POST_STATUS] = { fm_derive_post_status, true },
+    [FM_DERIVE_LINE_THROUGH] = { fm_derive_line_through, false },
+    [FM_DERIVE_GROUND_BEYOND] = { fm_derive_ground_beyond, true },
+};
+
 static fm_status derive_layer(fm_context *ctx, const fm_situation *situation,
                               fm_situation_layer *layer)
 {
     const fm_derive_spec *derive = &layer->spec->derive;
     const fm_situation_layer *source = NULL;
-    fm_frontline_options options = FM_FRONTLINE_OPTIONS_INIT;
+    const char *field;
     fm_status status;
 
     for (size_t i = 0; i < situation->layer_count; i++) {
@@ -278,15 +343,13 @@ static fm_status derive_layer(fm_context *ctx, const fm_situation *situation,
         return fm_fail_at(ctx, FM_ERR_DOCUMENT, &derive->place,
                           "layer '%s': there is no layer '%s' to derive from",
                           layer->spec->id, derive->source);
-    options.field = holder_field(derive, source->spec);
-    if (options.field == NULL)
+    field = holder_field(derive, source->spec);
+    if (field == NULL && derivers[derive->kind].needs_field)
         return fm_fail_at(ctx, FM_ERR_DOCUMENT, &derive->place,
                           "layer '%s': say which field of '%s' names the holder "
                           "(field: holder)",
                           layer->spec->id, derive->source);
-    options.between[0] = derive->between[0];
-    options.between[1] = derive->between[1];
-    status = fm_frontline_derive(ctx, &source->features, &options, &layer->features);
+    status = derivers[derive->kind].derive(ctx, situation, source, field, layer);
     if (status != FM_OK) {
         fm_error error = *fm_context_error(ctx);
 
@@ -327,7 +390,8 @@ fm_status fm_situation_new(fm_context *ctx, const fm_document *document,
     for (size_t i = 0; i < document->layer_count && status == FM_OK; i++) {
         fm_situation_layer *layer = &situation->layers[i];
 
-        if (layer->spec->derive.kind != FM_DERIVE_NONE ||
+        if ((layer->spec->derive.kind != FM_DERIVE_NONE &&
+             layer->spec->source == NULL) ||
             (layer->spec->hidden && !is_source(document, layer->spec)))
             continue;
         status = fm_progress(ctx, "reading layers", i, document->layer_count);
@@ -338,7 +402,8 @@ fm_status fm_situation_new(fm_context *ctx, const fm_document *document,
     for (size_t i = 0; i < document->layer_count && status == FM_OK; i++) {
         fm_situation_layer *layer = &situation->layers[i];
 
-        if (layer->spec->derive.kind != FM_DERIVE_NONE && !layer->spec->hidden)
+        if (layer->spec->derive.kind != FM_DERIVE_NONE &&
+            (!layer->spec->hidden || is_source(document, layer->spec)))
             status = derive_layer(ctx, situation, layer);
     }
 

@@ -32,6 +32,16 @@ double fm_distance_m(fm_lonlat a, fm_lonlat b)
     return distance_m;
 }
 
+double fm_bearing_m(fm_lonlat from, fm_lonlat to, double *azimuth_deg)
+{
+    struct geod_geodesic g = wgs84();
+    double distance_m;
+
+    geod_inverse(&g, from.lat, from.lon, to.lat, to.lon, &distance_m, azimuth_deg,
+                 NULL);
+    return distance_m;
+}
+
 fm_lonlat fm_destination(fm_lonlat from, double azimuth_deg, double distance_m)
 {
     struct geod_geodesic g = wgs84();

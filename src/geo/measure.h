@@ -12,6 +12,8 @@
 #include "geo/geometry.h"
 
 double fm_distance_m(fm_lonlat a, fm_lonlat b);
+/* As above, with the azimuth at `from` (clockwise from north, -180 to 180). */
+double fm_bearing_m(fm_lonlat from, fm_lonlat to, double *azimuth_deg);
 /* The point `distance_m` from `from` along `azimuth_deg` (clockwise from north). */
 fm_lonlat fm_destination(fm_lonlat from, double azimuth_deg, double distance_m);
 

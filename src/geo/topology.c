@@ -385,6 +385,37 @@ fm_status fm_topology_union(fm_topology *t, const fm_shapes *s, const size_t *fe
     return status;
 }
 
+fm_status fm_topology_intersection(fm_topology *t, const fm_shapes *a, size_t a_feature,
+                                   const fm_shapes *b, size_t b_feature, fm_shapes *out)
+{
+    double around_lon = feature_lon(a, a_feature);
+    GEOSGeometry *first = NULL, *second = NULL, *common = NULL;
+    fm_status status;
+
+    if (!fm_shapes_begin_feature(out))
+        return fm_fail_nomem(t->ctx);
+    if (!(fm_shapes_kinds(a, a_feature) & FM_SHAPE_POLYGON) ||
+        !(fm_shapes_kinds(b, b_feature) & FM_SHAPE_POLYGON))
+        return FM_OK;
+    status = load_valid(t, a, a_feature, around_lon, &first);
+    if (status == FM_OK)
+        status = load_valid(t, b, b_feature, around_lon, &second);
+    if (status == FM_OK) {
+        common = GEOSIntersection_r(t->geos, first, second);
+        if (common == NULL)
+            status = geos_failed(t, "cutting polygons");
+        else if (!add_geometry(t, common, false, out))
+            status = fm_fail_nomem(t->ctx);
+    }
+    if (first != NULL)
+        GEOSGeom_destroy_r(t->geos, first);
+    if (second != NULL)
+        GEOSGeom_destroy_r(t->geos, second);
+    if (common != NULL)
+        GEOSGeom_destroy_r(t->geos, common);
+    return status;
+}
+
 /* ---- shared borders ---------------------------------------------------------------
  */
 

@@ -35,6 +35,13 @@ FM_MUST_USE fm_status fm_topology_union(fm_topology *t, const fm_shapes *s,
                                         const size_t *features, size_t count,
                                         fm_shapes *out);
 
+/* The ground that feature `a_feature` of `a` and feature `b_feature` of `b` have in
+ * common (invalid ones are repaired first), appended to `out` as one feature: no parts
+ * when there is none. */
+FM_MUST_USE fm_status fm_topology_intersection(fm_topology *t, const fm_shapes *a,
+                                               size_t a_feature, const fm_shapes *b,
+                                               size_t b_feature, fm_shapes *out);
+
 /*
  * The border that feature `left` and feature `right` share, as lines with `left` on
  * their left hand, appended to `out` as one feature (no parts when they do not touch).
