@@ -35,7 +35,7 @@ typedef struct fm_diff fm_diff;
 typedef struct fm_diff_options {
     const char *by;     /* field of the holder; NULL: one zone against nothing */
     const char *key;    /* field that tells which features are the same; NULL: overlap */
-    double tolerance_m; /* patches nowhere wider are redrawing; < 0: 1 m */
+    double tolerance_m; /* patches nowhere wider are redrawing; < 0: 5 m */
     const char *within; /* a layer of provinces to count by; NULL */
     const char *within_name; /* its field of names; NULL: name_en, name, or the first text */
     const char *places; /* a layer of places; NULL */
@@ -44,13 +44,14 @@ typedef struct fm_diff_options {
     const char *crs;    /* of layers that do not say their own; NULL */
     const char *where;  /* SQL condition on both; NULL */
     const char *date_field, *valid_from, *valid_to; /* of a series in one layer; NULL */
+    bool features;      /* say what became of each feature; so does a key */
     bool kept;          /* keep the ground that did not change hands as well */
 } fm_diff_options;
 
 #define FM_DIFF_OPTIONS_INIT                                                             \
     {                                                                                    \
         NULL, NULL, -1.0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,    \
-            false                                                                        \
+            false, false                                                                 \
     }
 
 /* Two layers.  `options` may be NULL; `*out` belongs to the caller: fm_diff_free(). */
@@ -90,7 +91,7 @@ FM_API fm_diff_holder fm_diff_holder_at(const fm_diff *diff, size_t holder);
 typedef struct fm_diff_patch {
     const char *from, *to; /* holders; NULL: nobody */
     double km2;
-    double width_m;        /* where it is widest, about */
+    double width_m; /* mean: twice the area by the length of the outline */
     bool is_redrawing;
     double lon, lat;       /* inside it */
     const char *place;     /* nearest; NULL without places */

@@ -59,6 +59,16 @@ FM_API FM_MUST_USE fm_status fm_front_files(fm_context *ctx, const char *zones,
                                             const char *since,
                                             const fm_front_options *options,
                                             fm_front **out);
+/* The front on `date` of a series (NULL: the last one), moved since the date `since`
+ * (NULL: not asked): a folder, a pattern, a path with {date}, or a layer with dates. Each
+ * date shows the latest snapshot up to it; ids follow the parts through all snapshots
+ * between. */
+FM_API FM_MUST_USE fm_status fm_front_series(fm_context *ctx, const char *series,
+                                             const char *date, const char *since,
+                                             const fm_front_options *options,
+                                             fm_front **out);
+/* Is this a series by its form: a folder, a pattern, or with {date}? */
+FM_API bool fm_front_is_series(const char *zones);
 FM_API void fm_front_free(fm_front *front);
 
 /* A connected line. */
@@ -96,6 +106,10 @@ FM_API fm_front_sector fm_front_sector_at(const fm_front *front, size_t sector);
 /* Everything, in words and tables. */
 FM_API FM_MUST_USE fm_status fm_front_account(fm_context *ctx, const fm_front *front,
                                               fm_account **out);
+/* The map as a map document, ready to render or to edit: the older front dashed, the new
+ * one solid.  Free with fm_text_free(). */
+FM_API FM_MUST_USE fm_status fm_front_propose(fm_context *ctx, const fm_front *front,
+                                              char **yaml);
 /* The line as a layer, one feature a part: `part`, `name`, `left`, `right`, `length_km`,
  * `closed`, `width_m`, `width_max_m`, `gap_km2`, `overlap_km2`, and with an older snapshot
  * `state` (kept, new), `mean_km`, `greatest_km`. */

@@ -5,6 +5,7 @@
 
 #include "frontmap/account.h"
 #include "frontmap/context.h"
+#include "frontmap/diff.h"
 #include "frontmap/document.h"
 #include "frontmap/export.h"
 #include "frontmap/front.h"

@@ -21,7 +21,7 @@ typedef struct fm_history fm_history;
 typedef struct fm_history_options {
     const char *by;         /* field of the holder; NULL: one zone against nothing */
     const char *from, *to;  /* first and last date, both included; NULL: open */
-    double tolerance_m;     /* as in fm_diff_options; < 0: 1 m */
+    double tolerance_m;     /* as in fm_diff_options; < 0: 5 m */
     const char *within, *within_name; /* provinces; NULL */
     const char *places, *places_name; /* places, to name large changes; NULL */
     const char *layer, *crs, *where;  /* NULL */

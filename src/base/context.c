@@ -215,6 +215,13 @@ fm_status fm_fail_while(fm_context *ctx, fm_status status, const char *format, .
     return status;
 }
 
+fm_status fm_fail_as(fm_context *ctx, fm_status status, const fm_error *error)
+{
+    ctx->error = *error;
+    ctx->error.status = status;
+    return status;
+}
+
 fm_status fm_fail_nomem(fm_context *ctx)
 {
     ctx->error = (fm_error){ .status = FM_ERR_NOMEM, .message = "out of memory" };
@@ -303,6 +310,23 @@ void fm_note(fm_context *ctx, const fm_place *place, const char *kind,
     format_message(message, sizeof message, format, args);
     va_end(args);
     deliver(ctx, FM_LOG_NOTE, FM_OK, place, kind, message);
+}
+
+void fm_relay(fm_context *ctx, const fm_diagnostic *d)
+{
+    fm_place place = { d->file, d->line, d->column };
+
+    if (d->level == FM_LOG_WARNING) {
+        ctx->warnings++;
+        if (d->kind != NULL && count_kind(ctx, &place, d->kind) > FM_WARNINGS_SHOWN)
+            return;
+    }
+    deliver(ctx, d->level, d->status, &place, d->kind, d->message);
+}
+
+fm_log_level fm_context_log_level(const fm_context *ctx)
+{
+    return ctx->log == NULL ? FM_LOG_WARNING : ctx->level;
 }
 
 void fm_context_flush(fm_context *ctx)

@@ -43,6 +43,9 @@ fm_status fm_fail_at(fm_context *ctx, fm_status status, const fm_place *place,
 fm_status fm_fail_while(fm_context *ctx, fm_status status, const char *format, ...)
     FM_PRINTF(3, 4);
 
+/* Record the error of another context as this one's own, and return `status`. */
+fm_status fm_fail_as(fm_context *ctx, fm_status status, const fm_error *error);
+
 /* Out of memory; needs none itself. */
 fm_status fm_fail_nomem(fm_context *ctx);
 
@@ -64,6 +67,11 @@ void fm_log_error(fm_context *ctx, fm_status status, const fm_place *place,
 /* Deliver a note (shown under -v). */
 void fm_note(fm_context *ctx, const fm_place *place, const char *kind,
              const char *format, ...) FM_PRINTF(4, 5);
+
+/* Deliver a message that another context has delivered, and count it if it warns. */
+void fm_relay(fm_context *ctx, const fm_diagnostic *diagnostic);
+/* The least urgent level that is delivered. */
+fm_log_level fm_context_log_level(const fm_context *ctx);
 
 /* Report progress; FM_ERR_CANCELLED when the caller wants to stop. */
 FM_MUST_USE fm_status fm_progress(fm_context *ctx, const char *title, uint64_t done,

@@ -6,13 +6,15 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/number.h"
 #include "cli/sandbox.h"
+#include "frontmap/document.h"
 
 #include "base/banned.h"
 
 const fm_command *const fm_commands[] = {
-    &fm_cmd_render, &fm_cmd_new, &fm_cmd_check, &fm_cmd_info, &fm_cmd_front,
-    &fm_cmd_help, NULL,
+    &fm_cmd_render, &fm_cmd_new,  &fm_cmd_check, &fm_cmd_info,
+    &fm_cmd_diff,   &fm_cmd_front, &fm_cmd_help, NULL,
 };
 
 static const char *const color_words[] = { "auto", "always", "never", NULL };
@@ -241,4 +243,50 @@ fm_status fm_need_operand(fm_cli *cli, const fm_opt_list *operands, const char *
     if (operands->count > 0)
         return FM_OK;
     return fm_fail(cli->ctx, FM_ERR_USAGE, "nothing to work on; give %s", what);
+}
+
+fm_status fm_document_parse_own(fm_cli *cli, const char *yaml,
+                                struct fm_document **document)
+{
+    fm_policy policy = *fm_context_policy(cli->ctx);
+    char *drivers = NULL;
+    fm_status status;
+
+    /* Setting a policy ends the life of the strings of the one before. */
+    if (policy.extra_drivers != NULL) {
+        drivers = fm_strdup(policy.extra_drivers);
+        if (drivers == NULL)
+            return fm_fail_nomem(cli->ctx);
+        policy.extra_drivers = drivers;
+    }
+    policy.allow_outside = true;
+    status = fm_context_set_policy(cli->ctx, &policy);
+    if (status == FM_OK)
+        status = fm_document_parse(cli->ctx, yaml, NULL, document);
+    fm_free(drivers);
+    return status;
+}
+
+fm_status fm_opt_metres(fm_context *ctx, const char *option, const char *text,
+                        double *metres)
+{
+    size_t length = text == NULL ? 0 : strlen(text);
+    double unit = 1;
+
+    if (text == NULL)
+        return FM_OK;
+    if (length > 2 && strcmp(text + length - 2, "km") == 0) {
+        unit = 1000;
+        length -= 2;
+    } else if (length > 1 && text[length - 1] == 'm') {
+        length--;
+    }
+    while (length > 0 && text[length - 1] == ' ')
+        length--;
+    if (!fm_number_parse_lax(text, length, metres) || !(*metres >= 0))
+        return fm_fail(ctx, FM_ERR_USAGE,
+                       "--%s '%.60s': not a length; give metres, as 5 or 5m, or 1.5km",
+                       option, text);
+    *metres *= unit;
+    return FM_OK;
 }

@@ -69,6 +69,7 @@ extern const fm_command fm_cmd_new;
 extern const fm_command fm_cmd_check;
 extern const fm_command fm_cmd_info;
 extern const fm_command fm_cmd_front;
+extern const fm_command fm_cmd_diff;
 extern const fm_command fm_cmd_help;
 
 /* In the order of help; ended by NULL. */
@@ -106,6 +107,19 @@ FM_MUST_USE fm_status fm_emit_close(fm_cli *cli, fm_emit *emit, fm_status status
 /* Is this operand a map document, and not a layer?  By its suffix, and by its text for
  * .json; "-" is one. */
 bool fm_operand_is_document(const char *path);
+
+/* Parse a document that was proposed for files which the user named in person: they may
+ * stand anywhere. */
+struct fm_document;
+FM_MUST_USE fm_status fm_document_parse_own(fm_cli *cli, const char *yaml,
+                                            struct fm_document **document);
+
+#define FM_CSS_DPI 96.0
+
+/* A length on the ground, "5", "5m" or "1.5km", at least 0; `*metres` stays as it is for
+ * NULL.  `option` is named in the error. */
+FM_MUST_USE fm_status fm_opt_metres(fm_context *ctx, const char *option,
+                                    const char *text, double *metres);
 
 /* FM_ERR_USAGE when there is none. */
 FM_MUST_USE fm_status fm_need_operand(fm_cli *cli, const fm_opt_list *operands,

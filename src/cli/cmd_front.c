@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/cmd.h"
+#include "cli/account_out.h"
 
 #include <string.h>
 
+#include "base/date.h"
 #include "base/mem.h"
-#include "base/number.h"
-#include "frontmap/frontmap.h"
 
 #include "base/banned.h"
 
@@ -14,6 +13,7 @@ typedef struct front_args {
     const char *by;
     const char *between;
     const char *since;
+    const char *date;
     const char *tolerance;
     const char *gap;
     const char *land;
@@ -24,20 +24,19 @@ typedef struct front_args {
     double sector;
     size_t format;
     const char *table;
-    const char *output;
+    fm_opt_list output;
     const char *arrows;
     bool overwrite;
     const char *where;
     const char *layer;
     const char *crs;
+    const char *date_field, *valid_from, *valid_to;
+    const char *size;
+    double dpi;
 } front_args;
 
 #define ARG(field) offsetof(front_args, field)
 
-/* In the order of fm_account_format. */
-static const char *const formats[] = {
-    "text", "json", "csv", "markdown", "html", NULL
-};
 static const char *const tables[] = { "parts", "sectors", NULL };
 
 static const fm_opt options[] = {
@@ -50,8 +49,11 @@ static const fm_opt options[] = {
       "second: the side of his ground where nobody is; if not given, all pairs of "
       "holders",
       NULL, NULL },
-    { FM_OPT_TEXT, 's', "since", ARG(since), "OLD",
-      "an older snapshot: say how far the front moved since", NULL, NULL },
+    { FM_OPT_TEXT, 0, "since", ARG(since), "OLD|DATE",
+      "an older snapshot, or a date of the series: say how far the front moved since",
+      NULL, NULL },
+    { FM_OPT_TEXT, 'd', "date", ARG(date), "DATE",
+      "of a series: the day, as 2020-02-24 (the last one)", NULL, "at" },
     { FM_OPT_TEXT, 't', "tolerance", ARG(tolerance), "METRES",
       "zones nearer than this touch, and a front shorter than this is none (50)", NULL,
       NULL },
@@ -72,14 +74,18 @@ static const fm_opt options[] = {
       "how often along the line displacement is measured (1)", NULL, NULL },
     { FM_OPT_NUMBER, 0, "sector", ARG(sector), "KM",
       "the length of a sector, about (25)", NULL, NULL },
-    { FM_OPT_CHOICE, 'f', "format", ARG(format), "FORMAT",
-      "print text, json, csv, markdown or html", formats, "of" },
-    { FM_OPT_TEXT, 0, "table", ARG(table), "NAME",
-      "the table of --format csv: parts or sectors", tables, NULL },
-    { FM_OPT_TEXT, 'o', "output", ARG(output), "FILE",
-      "write the line as a layer, in the format of its suffix; '-' is standard output "
-      "and takes GeoJSON, in place of the report",
+    { FM_OPT_LIST, 'o', "output", ARG(output), "FILE",
+      "write FILE by its suffix: the line as a layer (.geojson, .gpkg, .fgb, .shp, "
+      ".kml), a "
+      "map (.png, .svg, .pdf, .tif), or the report (.json, .csv, .md, .html, .txt); "
+      "may be "
+      "repeated",
       NULL, NULL },
+    { FM_OPT_CHOICE, 'f', "format", ARG(format), "FORMAT",
+      "print the report as text, json, csv, markdown or html", fm_account_format_words,
+      "of" },
+    { FM_OPT_TEXT, 0, "table", ARG(table), "NAME",
+      "for csv: which table (parts, sectors)", tables, NULL },
     { FM_OPT_TEXT, 0, "arrows", ARG(arrows), "FILE",
       "write arrows from the old line to the new one as a layer", NULL, NULL },
     { FM_OPT_FLAG, 0, "overwrite", ARG(overwrite), NULL, "replace files that exist",
@@ -91,6 +97,15 @@ static const fm_opt options[] = {
       "input-layer" },
     { FM_OPT_TEXT, 0, "source-crs", ARG(crs), "CRS",
       "the CRS of zones that do not say their own", NULL, "src-crs" },
+    { FM_OPT_TEXT, 0, "date-field", ARG(date_field), "FIELD",
+      "the series is one layer; this field has the date of each snapshot", NULL, NULL },
+    { FM_OPT_TEXT, 0, "valid-from", ARG(valid_from), "FIELD",
+      "the series is one layer; features are valid from this date on", NULL, NULL },
+    { FM_OPT_TEXT, 0, "valid-to", ARG(valid_to), "FIELD",
+      "and up to, but not including, this one", NULL, NULL },
+    { FM_OPT_TEXT, 's', "size", ARG(size), "SIZE", "size of the map", NULL, NULL },
+    { FM_OPT_NUMBER, 0, "dpi", ARG(dpi), "N", "pixels an inch of the map (96)", NULL,
+      NULL },
     FM_OPT_END
 };
 
@@ -112,48 +127,18 @@ static const char *const description[] = {
 static const fm_example examples[] = {
     { "frontmap front control.geojson --by holder --places places.geojson",
       "all fronts of a day" },
-    { "frontmap front 2020-02-24.geojson --since 2020-01-30.geojson --between "
-      "opposition,government -o front.geojson --arrows arrows.geojson",
+    { "frontmap front control/2020-02-24.geojson --since control/2020-01-30.geojson "
+      "--between opposition,government -o front.geojson --arrows arrows.geojson",
       "how far a front moved, and both as layers" },
+    { "frontmap front control --since 2020-01-30 --date 2020-02-24 --places "
+      "places.geojson -o front.png -o front.html",
+      "two dates of a folder, as a map and a page" },
     { "frontmap front occupied.geojson --land countries.geojson --land-tolerance 5000",
       "one zone: its edge, less coast and border" },
     { NULL, NULL }
 };
 
 /* ---- values ---------------------------------------------------------------------- */
-
-/* "50", "50m" or "1.5 km" as metres; below 0: not given. */
-static fm_status read_metres(fm_cli *cli, const char *option, const char *text,
-                             double *metres)
-{
-    static const struct {
-        const char *word;
-        double metres;
-    } units[] = { { "km", 1000.0 }, { "m", 1.0 }, { "", 1.0 } };
-    size_t length = text == NULL ? 0 : strlen(text);
-
-    *metres = -1;
-    if (text == NULL)
-        return FM_OK;
-    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
-        size_t unit = strlen(units[i].word), digits;
-
-        if (length < unit || strcmp(text + length - unit, units[i].word) != 0)
-            continue;
-        digits = length - unit;
-        while (digits > 0 && text[digits - 1] == ' ')
-            digits--;
-        if (!fm_number_parse(text, digits, metres))
-            break;
-        *metres *= units[i].metres;
-        if (*metres >= 0 && *metres <= 1e6)
-            return FM_OK;
-        break;
-    }
-    return fm_fail(cli->ctx, FM_ERR_USAGE,
-                   "--%s '%.100s' is no distance; give metres, as 50, or 1.5km", option,
-                   text);
-}
 
 /* "a,b", or "a" alone; `copy` holds them and is the caller's. */
 static fm_status read_between(fm_cli *cli, const char *text, char **copy,
@@ -199,13 +184,33 @@ static fm_status read_options(fm_cli *cli, const front_args *args, char **holder
     o->layer = args->layer;
     o->crs = args->crs;
     o->where = args->where;
+    o->date_field = args->date_field;
+    o->valid_from = args->valid_from;
+    o->valid_to = args->valid_to;
     if (status == FM_OK)
-        status = read_metres(cli, "tolerance", args->tolerance, &o->tolerance_m);
+        status = fm_opt_metres(cli->ctx, "tolerance", args->tolerance, &o->tolerance_m);
     if (status == FM_OK)
-        status = read_metres(cli, "gap", args->gap, &o->gap_m);
+        status = fm_opt_metres(cli->ctx, "gap", args->gap, &o->gap_m);
     if (status == FM_OK)
-        status = read_metres(cli, "land-tolerance", args->land_tolerance,
-                             &o->land_tolerance_m);
+        status = fm_opt_metres(cli->ctx, "land-tolerance", args->land_tolerance,
+                               &o->land_tolerance_m);
+    return status;
+}
+
+/* May all of them be written, and are they different files?  Before any work. */
+static fm_status check_files(fm_cli *cli, const front_args *args)
+{
+    fm_opt_list files = { 0 };
+    bool ok = true;
+    fm_status status;
+
+    for (size_t i = 0; i < args->output.count && ok; i++)
+        ok = fm_opt_list_add(&files, args->output.items[i]);
+    if (ok && args->arrows != NULL)
+        ok = fm_opt_list_add(&files, args->arrows);
+    status =
+        ok ? fm_outputs_check(cli, &files, args->overwrite) : fm_fail_nomem(cli->ctx);
+    fm_opt_list_release(&files);
     return status;
 }
 
@@ -225,78 +230,108 @@ static fm_status check(fm_cli *cli, const front_args *args, const fm_opt_list *o
                        "--arrows needs --since and an older snapshot");
     if (args->land_tolerance != NULL && args->land == NULL)
         return fm_fail(cli->ctx, FM_ERR_USAGE, "--land-tolerance needs --land");
-    if (args->output != NULL && args->arrows != NULL &&
-        fm_str_equal_nocase(args->output, args->arrows))
-        return fm_fail(cli->ctx, FM_ERR_USAGE, "two outputs are one file, '%.200s'",
-                       args->output);
-    return FM_OK;
+    for (size_t i = 0; i < args->output.count && status == FM_OK; i++) {
+        fm_account_format format;
+        fm_output_kind kind;
+
+        status = fm_output_kind_of(cli, args->output.items[i], &kind, &format);
+    }
+    if (status == FM_OK)
+        status = check_files(cli, args);
+    return status;
 }
 
-/* Before any work: may these be written at all? */
-static fm_status check_outputs(fm_cli *cli, const front_args *args)
+/* ---- the front ------------------------------------------------------------------- */
+
+static fm_status find_front(fm_cli *cli, const front_args *args, const char *zones,
+                            const fm_front_options *o, fm_front **front)
 {
-    const char *const outputs[] = { args->output, args->arrows };
-    fm_status status = FM_OK;
+    fm_date date;
+    bool is_layer_of_dates =
+        args->date_field != NULL || args->valid_from != NULL || args->valid_to != NULL;
 
-    for (size_t i = 0; i < 2 && status == FM_OK; i++) {
-        fm_output *output;
-
-        /* The export tells which suffixes there are. */
-        if (outputs[i] == NULL || strcmp(outputs[i], "-") == 0 ||
-            !fm_export_suffix_is_known(outputs[i]))
-            continue;
-        status = fm_output_open(cli->ctx, outputs[i], args->overwrite, &output);
-        if (status == FM_OK)
-            fm_output_abort(&output);
-    }
-    return status;
+    if (is_layer_of_dates || fm_front_is_series(zones))
+        return fm_front_series(cli->ctx, zones, args->date, args->since, o, front);
+    if (args->date != NULL)
+        return fm_fail(cli->ctx, FM_ERR_USAGE,
+                       "'%.200s' is one snapshot; --date is for a series (a folder, a "
+                       "pattern, a path with {date}, or a layer with --date-field)",
+                       zones);
+    if (args->since != NULL && fm_date_parse(args->since, strlen(args->since), &date))
+        return fm_fail(cli->ctx, FM_ERR_USAGE,
+                       "'%.200s' is one snapshot, and --since '%.40s' a date; give the "
+                       "older snapshot, or a series",
+                       zones, args->since);
+    return fm_front_files(cli->ctx, zones, args->since, o, front);
 }
 
 /* ---- output ---------------------------------------------------------------------- */
 
-static fm_status write_layers(fm_cli *cli, const front_args *args,
-                              const fm_front *front)
+static fm_status draw(fm_cli *cli, const front_args *args, const fm_front *front,
+                      const char *path)
 {
-    fm_export_options o = FM_EXPORT_OPTIONS_INIT;
-    fm_status status = FM_OK;
+    fm_render_options o = FM_RENDER_OPTIONS_INIT;
+    fm_document *document = NULL;
+    char *yaml = NULL;
+    fm_status status = fm_front_propose(cli->ctx, front, &yaml);
 
+    if (status == FM_OK)
+        status = fm_document_parse_own(cli, yaml, &document);
+    if (status == FM_OK && args->size != NULL)
+        status = fm_document_set_size(cli->ctx, document, args->size);
     o.overwrite = args->overwrite;
-    if (args->output != NULL)
-        status = fm_front_export(cli->ctx, front, args->output, &o);
-    if (status == FM_OK && args->arrows != NULL)
-        status = fm_front_export_arrows(cli->ctx, front, args->arrows, &o);
+    if (args->dpi > 0)
+        o.density = args->dpi / FM_CSS_DPI;
+    if (status == FM_OK)
+        status = fm_render(cli->ctx, document, &o, path, NULL);
+    fm_document_free(document);
+    fm_text_free(yaml);
     return status;
 }
 
-static bool is_standard_output(const char *path)
+static fm_status write_one(fm_cli *cli, const front_args *args, const fm_front *front,
+                           const fm_account *account, const char *path)
 {
-    return path != NULL && strcmp(path, "-") == 0;
+    fm_export_options o = FM_EXPORT_OPTIONS_INIT;
+    fm_account_format format = FM_ACCOUNT_TEXT;
+    fm_output_kind kind = FM_OUTPUT_ACCOUNT;
+    fm_status status = fm_output_kind_of(cli, path, &kind, &format);
+
+    if (status != FM_OK)
+        return status;
+    o.overwrite = args->overwrite;
+    if (kind == FM_OUTPUT_ACCOUNT)
+        return fm_account_emit(cli, account, format, args->table, path,
+                               args->overwrite);
+    if (kind == FM_OUTPUT_PICTURE)
+        return draw(cli, args, front, path);
+    return fm_front_export(cli->ctx, front, path, &o);
 }
 
-static fm_status print_report(fm_cli *cli, const front_args *args,
-                              const fm_front *front)
+static bool takes_stdout(const front_args *args)
 {
-    fm_account_format format = (fm_account_format)args->format;
-    const char *table = args->table;
-    fm_account *account = NULL;
-    fm_emit emit = { 0 };
-    char *text = NULL;
-    fm_status status;
-
-    if (is_standard_output(args->output) || is_standard_output(args->arrows))
-        return FM_OK;
-    if (table == NULL && format == FM_ACCOUNT_CSV)
-        table = tables[0];
-    status = fm_front_account(cli->ctx, front, &account);
-    if (status == FM_OK)
-        status = fm_account_write(cli->ctx, account, format, table, &text);
-    if (status == FM_OK)
-        status = fm_emit_open(cli, "-", false, &emit);
-    if (status == FM_OK) {
-        fm_str_add(&emit.text, text);
-        status = fm_emit_close(cli, &emit, FM_OK);
+    for (size_t i = 0; i < args->output.count; i++) {
+        if (fm_str_equal(args->output.items[i], "-"))
+            return true;
     }
-    fm_text_free(text);
+    return fm_str_equal(args->arrows, "-");
+}
+
+static fm_status tell(fm_cli *cli, const front_args *args, const fm_front *front)
+{
+    fm_export_options o = FM_EXPORT_OPTIONS_INIT;
+    fm_account *account = NULL;
+    fm_status status = fm_front_account(cli->ctx, front, &account);
+
+    o.overwrite = args->overwrite;
+    for (size_t i = 0; i < args->output.count && status == FM_OK; i++)
+        status = write_one(cli, args, front, account, args->output.items[i]);
+    if (status == FM_OK && args->arrows != NULL)
+        status = fm_front_export_arrows(cli->ctx, front, args->arrows, &o);
+    /* The report is printed as well, unless something else goes to standard output. */
+    if (status == FM_OK && !args->common.quiet && !takes_stdout(args))
+        status = fm_account_emit(cli, account, (fm_account_format)args->format,
+                                 args->table, "-", false);
     fm_account_free(account);
     return status;
 }
@@ -312,13 +347,9 @@ static fm_status run(fm_cli *cli, const void *given, const fm_opt_list *operands
     if (status == FM_OK)
         status = read_options(cli, args, &holders, &o);
     if (status == FM_OK)
-        status = check_outputs(cli, args);
+        status = find_front(cli, args, operands->items[0], &o, &front);
     if (status == FM_OK)
-        status = fm_front_files(cli->ctx, operands->items[0], args->since, &o, &front);
-    if (status == FM_OK)
-        status = write_layers(cli, args, front);
-    if (status == FM_OK)
-        status = print_report(cli, args, front);
+        status = tell(cli, args, front);
     fm_front_free(front);
     fm_free(holders);
     return status;
@@ -327,7 +358,7 @@ static fm_status run(fm_cli *cli, const void *given, const fm_opt_list *operands
 const fm_command fm_cmd_front = {
     .name = "front",
     .summary = "say where the front runs, and how far it moved",
-    .operands = "ZONES",
+    .operands = "ZONES | SERIES",
     .description = description,
     .options = options,
     .examples = examples,

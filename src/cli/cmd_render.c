@@ -8,8 +8,6 @@
 
 #include "base/banned.h"
 
-static const double css_dpi = 96;
-
 typedef struct render_args {
     fm_common_args common;
     fm_opt_list output;
@@ -98,30 +96,15 @@ static const fm_example examples[] = {
 
 /* ---- The document ---------------------------------------------------------------- */
 
-/* The layers were named by the user in person: they may stand anywhere. */
 static fm_status propose(fm_cli *cli, const fm_opt_list *layers, fm_document **document)
 {
-    fm_policy policy = *fm_context_policy(cli->ctx);
-    char *drivers = NULL;
     char *text = NULL;
-    fm_status status;
+    fm_status status =
+        fm_document_propose(cli->ctx, layers->items, layers->count, NULL, &text);
 
-    /* Setting a policy ends the life of the strings of the one before. */
-    if (policy.extra_drivers != NULL) {
-        drivers = fm_strdup(policy.extra_drivers);
-        if (drivers == NULL)
-            return fm_fail_nomem(cli->ctx);
-        policy.extra_drivers = drivers;
-    }
-    policy.allow_outside = true;
-    status = fm_context_set_policy(cli->ctx, &policy);
     if (status == FM_OK)
-        status =
-            fm_document_propose(cli->ctx, layers->items, layers->count, NULL, &text);
-    if (status == FM_OK)
-        status = fm_document_parse(cli->ctx, text, NULL, document);
+        status = fm_document_parse_own(cli, text, document);
     fm_text_free(text);
-    fm_free(drivers);
     return status;
 }
 
@@ -234,7 +217,7 @@ static fm_status render(fm_cli *cli, const render_args *args,
     options_of_library.overwrite = args->overwrite;
     options_of_library.georeference = args->georeference;
     if (args->dpi > 0)
-        options_of_library.density = args->dpi / css_dpi;
+        options_of_library.density = args->dpi / FM_CSS_DPI;
     else if (args->scale > 0)
         options_of_library.density = args->scale;
     for (size_t i = 0; i < args->output.count && status == FM_OK; i++) {

@@ -46,4 +46,9 @@ FM_MUST_USE fm_status fm_features_check_ids(fm_context *ctx, const fm_features *
 /* Drop all but the features with keep[i] true, in order. */
 void fm_features_keep(fm_features *f, const bool *keep);
 
+/* Copy the features with keep[i] true (NULL: all), with their ids, places and origin. `out`
+ * starts as {0}; false when out of memory. */
+FM_MUST_USE bool fm_features_copy(const fm_features *from, const bool *keep,
+                                  fm_features *out);
+
 #endif

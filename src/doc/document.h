@@ -171,6 +171,7 @@ typedef enum fm_derive_kind {
     FM_DERIVE_POST_STATUS,   /* of the layer's own points, in the zones of `source` */
     FM_DERIVE_LINE_THROUGH,  /* the points of `source` */
     FM_DERIVE_GROUND_BEYOND, /* of zones, inside the line of layer `line` */
+    FM_DERIVE_CHANGE,        /* of zones, since a date or against another layer */
     FM_DERIVE_KIND_COUNT
 } fm_derive_kind;
 
@@ -196,6 +197,8 @@ typedef struct fm_derive_spec {
     /* of a front line; below 0: as it stands in front/frontline.h */
     double tolerance_m, gap_m, land_tolerance_m;
     const char *land; /* id of a layer whose edge is no front */
+    fm_date since;      /* of the snapshot before */
+    const char *old;    /* or the id of the layer that is it */
 } fm_derive_spec;
 
 typedef struct fm_layer_spec {

@@ -113,6 +113,7 @@ static const struct {
     [FM_DERIVE_POST_STATUS] = { "post status", true, true, true },
     [FM_DERIVE_LINE_THROUGH] = { "line through points", false, false, false },
     [FM_DERIVE_GROUND_BEYOND] = { "ground beyond a line", false, true, true },
+    [FM_DERIVE_CHANGE] = { "change", false, false, false },
 };
 
 static void check_source(struct check *c, const fm_layer_spec *layer)
@@ -209,6 +210,13 @@ static void check_derive_needs(struct check *c, const fm_layer_spec *layer,
         complain(c, &derive->place, "missing-key",
                  "layers.%s: the %s of which points? give the layer a source",
                  layer->id, derive_rules[derive->kind].what);
+    if (derive->kind == FM_DERIVE_CHANGE &&
+        fm_date_is_set(derive->since) == (derive->old != NULL))
+        complain(
+            c, &derive->place, "missing-key",
+            "layers.%s.derive: change against what? give one of 'since' with a date "
+            "and 'old' with the id of a layer",
+            layer->id);
     if (beyond && derive->line == NULL)
         complain(c, &derive->place, "missing-key",
                  "layers.%s.derive: beyond which line? give 'line' and the id of a "
@@ -228,11 +236,11 @@ static void check_derive(struct check *c, const fm_layer_spec *layer)
     if (derive->place.line == 0)
         return;
     if (derive->kind == FM_DERIVE_NONE && c->complete) {
-        complain(
-            c, &derive->place, "missing-key",
-            "layers.%s.derive: what? give front-line, post-status, line-through or "
-            "ground-beyond, and the id of a layer",
-            layer->id);
+        complain(c, &derive->place, "missing-key",
+                 "layers.%s.derive: what? give front-line, change, post-status, "
+                 "line-through or "
+                 "ground-beyond, and the id of a layer",
+                 layer->id);
         return;
     }
     if (derive->source == NULL)
@@ -246,6 +254,8 @@ static void check_derive(struct check *c, const fm_layer_spec *layer)
         check_origin(c, layer, ".border", derive->border);
     if (derive->land != NULL)
         check_origin(c, layer, ".land", derive->land);
+    if (derive->old != NULL)
+        check_origin(c, layer, ".old", derive->old);
     if (c->complete)
         check_derive_needs(c, layer, source);
     check_facing(c, layer);

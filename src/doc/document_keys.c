@@ -149,6 +149,24 @@ static const fm_key derive_keys[] = {
       .kind = FM_KEY_TEXT,
       .offset = offsetof(fm_derive_spec, holder),
       .help = "The holder whose ground beyond the line is wanted." },
+    { .name = "change",
+      .kind = FM_KEY_DERIVE,
+      .offset = offsetof(fm_derive_spec, source),
+      .bit = FM_DERIVE_CHANGE,
+      .help =
+          "The ground that changed hands in the layer of this id, a feature a patch, "
+          "with the fields `change` (`gained`, or `lost` to nobody), `holder`, "
+          "`from`, `to`, `km2` and `width_m`. What is only redrawn, nowhere wider "
+          "than 5 m, is left out. Without a field of holders the layer is one zone "
+          "against nothing." },
+    { .name = "since",
+      .kind = FM_KEY_DATE,
+      .offset = offsetof(fm_derive_spec, since),
+      .help = "The date whose snapshot is the one before." },
+    { .name = "old",
+      .kind = FM_KEY_ID,
+      .offset = offsetof(fm_derive_spec, old),
+      .help = "The layer that is the snapshot before, instead of `since`." },
 };
 const fm_key_table fm_derive_table = {
     .name = "derive",

@@ -15,11 +15,15 @@
 #define FM_FRONT_DIFF_H
 
 #include "base/date.h"
+#include "doc/color.h"
 #include "frontmap/diff.h"
+#include "front/places.h"
+#include "front/provinces.h"
 #include "front/zones.h"
 
-/* Default tolerance: below it no hand-drawn or six-decimal outline means anything. */
-#define FM_DIFF_TOLERANCE_M 1.0
+/* Default tolerance: no front is known to five metres, and sources that are drawn anew every
+ * day wobble by less. */
+#define FM_DIFF_TOLERANCE_M 5.0
 
 /* Areas of one holder (in one province), m2. */
 typedef struct fm_change_sum {
@@ -27,11 +31,11 @@ typedef struct fm_change_sum {
     double redrawn_gained_m2, redrawn_lost_m2;
 } fm_change_sum;
 
-/* A patch of changed ground; shape i of diff->ground. `from` and `to` are holders. */
+/* A patch of changed ground; shape i of diff->ground.  `from` and `to` are parties. */
 typedef struct fm_patch {
     uint32_t from, to; /* FM_NO_HOLDER: nobody */
     double area_m2;
-    double width_m;
+    double width_m;    /* twice the area by the length of the outline: its mean width */
     bool is_redrawing;
     fm_lonlat inside;
     size_t place;      /* row of diff->places; FM_NO_COLUMN */
@@ -41,7 +45,7 @@ typedef struct fm_patch {
 
 /* Who took from whom, m2. */
 typedef struct fm_taking {
-    uint32_t from, to; /* FM_NO_HOLDER: nobody */
+    uint32_t from, to; /* parties; FM_NO_HOLDER: nobody */
     double area_m2, redrawn_m2;
 } fm_taking;
 
@@ -49,7 +53,7 @@ typedef struct fm_taking {
 typedef struct fm_place_change {
     char *name;
     fm_lonlat at;
-    uint32_t from, to;
+    uint32_t from, to; /* holders; FM_NO_HOLDER: nobody */
     size_t province;
 } fm_place_change;
 
@@ -64,11 +68,20 @@ typedef enum fm_feature_fate {
     FM_FATE_GONE
 } fm_feature_fate;
 
+const char *fm_feature_fate_word(fm_feature_fate fate); /* "grown" */
+
 typedef struct fm_feature_change {
     fm_feature_fate fate;
     char *name;        /* its key, or id, or "feature 3" */
     double old_m2, new_m2, kept_m2;
 } fm_feature_change;
+
+/* What a document calls a holder, and its colour. */
+typedef struct fm_diff_look {
+    char *label; /* NULL: its name */
+    fm_color color;
+    bool has_color;
+} fm_diff_look;
 
 struct fm_diff {
     char *old_name, *new_name; /* paths as given */
@@ -76,6 +89,11 @@ struct fm_diff {
     char *by;
     double tolerance_m;
     fm_holders holders;
+    fm_holders parties; /* the holders, then those who hold ground together: "a + b" */
+    uint32_t *members;    /* holders of the parties behind the holders, one after another */
+    size_t member_count, member_capacity;
+    size_t *member_start; /* of parties[holders.count + i]; one more entry than those */
+    size_t member_start_capacity;
     fm_change_sum *sums;        /* one a holder */
     fm_taking *takings;
     size_t taking_count;
@@ -89,7 +107,7 @@ struct fm_diff {
     char **provinces;
     size_t province_count;      /* one more stands behind them: outside of all */
     fm_change_sum *province_sums; /* holder * (province_count + 1) + province */
-    /* places; NULL without */
+    /* places */
     char **places;
     size_t place_count;
     fm_place_change *place_changes;
@@ -97,8 +115,64 @@ struct fm_diff {
     bool has_places;
     fm_feature_change *features;
     size_t feature_count;
-    /* for the change map: what it was made from */
-    char *old_path, *new_path, *within_path, *places_path;
+    /* for the change map: what it was made from, and how a document shows its holders */
+    char *old_path, *new_path, *within_path, *places_path, *places_name;
+    char *source_layer, *crs;
+    char *where[2]; /* SQL conditions on the old and the new layer; NULL */
+    fm_diff_look *looks; /* one a holder; NULL */
 };
+
+/*
+ * Compare two snapshots: fills parties, sums, takings, patches, ground, kept (when asked
+ * for), overlaps, gaps and the imbalance of a diff whose tolerance_m is set and whose
+ * holders are those of both zones.  FM_ERR_GEOMETRY when the ledger does not balance.
+ */
+FM_MUST_USE fm_status fm_diff_compare(fm_context *ctx, const fm_zones *before,
+                                      const fm_zones *after, bool with_kept,
+                                      fm_diff *diff);
+
+/* The same from features, for derived layers; `*out` belongs to the caller. */
+FM_MUST_USE fm_status fm_diff_of_features(fm_context *ctx, const fm_features *before,
+                                          const fm_features *after, const char *by,
+                                          double tolerance_m, fm_diff **out);
+
+/* Is the holder one of the party? */
+bool fm_diff_party_has(const fm_diff *diff, uint32_t party, uint32_t holder);
+
+/* NULL for nobody, and for ground in no province. */
+const char *fm_diff_party_name(const fm_diff *diff, uint32_t party);
+const char *fm_diff_province_name(const fm_diff *diff, size_t province);
+
+/* "2 km2 from a to b" for each patch by province, the old and new sums by province, and
+ * the province of each patch; FM_ERR_GEOMETRY when they do not balance. */
+FM_MUST_USE fm_status fm_diff_split(fm_context *ctx, const fm_provinces *provinces,
+                                    const fm_zones *before, const fm_zones *after,
+                                    fm_diff *diff);
+/* The nearest place of each patch, and the places that changed hands. */
+FM_MUST_USE fm_status fm_diff_name(fm_context *ctx, const fm_places *places,
+                                   const fm_provinces *provinces, const fm_zones *before,
+                                   const fm_zones *after, fm_diff *diff);
+
+/* What became of each feature; matched by the field `key`, or by outline and overlap when
+ * it is NULL. FM_ERR_GEOMETRY when a key does not tell features apart. */
+FM_MUST_USE fm_status fm_diff_match(fm_context *ctx, const fm_features *before,
+                                    const fm_features *after, const char *key,
+                                    fm_diff *diff);
+
+/* How the changed ground is handed out. */
+typedef enum fm_diff_view {
+    FM_DIFF_PATCHES,   /* a feature a patch, ground alone: for maps */
+    FM_DIFF_BY_HOLDER  /* a feature a patch and holder who gained or lost it, and what each
+                          kept: for counting; kept + lost = old and kept + gained = new */
+} fm_diff_view;
+
+/*
+ * The changed ground as features with the columns change (gained, lost, kept), holder,
+ * from, to, km2, kind (ground, redrawing), width_m, place, place_km, province.  A patch
+ * that goes from one holder to another is `gained` in the view of patches.  Redrawing is
+ * left out of it.  `out` starts as {0}.
+ */
+FM_MUST_USE fm_status fm_diff_features(fm_context *ctx, const fm_diff *diff,
+                                       fm_diff_view view, fm_features *out);
 
 #endif

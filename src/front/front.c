@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: MIT */
+/* A front from layers: one file, two, or the dates of a series. */
 #include "front/front.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "data/source.h"
-#include "front/place_names.h"
-#include "geo/measure.h"
+#include "front/series.h"
 
 #include "base/banned.h"
 
 #define EVERY_M  1000.0
 #define SECTOR_M 25000.0
-/* A sector is looked at in as many stretches for arrows. */
-#define ARROWS_PER_SECTOR 5.0
 
 static const fm_front_options defaults = FM_FRONT_OPTIONS_INIT;
 
@@ -52,6 +49,17 @@ void fm_front_free(fm_front *front)
     fm_free(front->name);
     fm_free(front->since_name);
     fm_free(front->by);
+    for (int side = 0; side < 2; side++)
+        fm_free(front->between[side]);
+    fm_free(front->land_path);
+    fm_free(front->places_path);
+    fm_free(front->places_name);
+    fm_free(front->source_layer);
+    fm_free(front->crs);
+    fm_free(front->where);
+    fm_free(front->date_field);
+    fm_free(front->valid_from);
+    fm_free(front->valid_to);
     fm_free(front);
 }
 
@@ -65,28 +73,29 @@ static bool copy(const char *text, char **out)
 }
 
 /* Without a field that was asked for: `holder` when there is one of texts. */
-static fm_status choose_by(fm_context *ctx, const fm_front_options *o, fm_front *front)
+static fm_status choose_by(fm_context *ctx, const fm_front_options *o, const char *name,
+                           const fm_features *zones, fm_front *front)
 {
     size_t column;
 
     if (o->by != NULL)
         return copy(o->by, &front->by) ? FM_OK : fm_fail_nomem(ctx);
-    column = fm_table_find(&front->zones.table, "holder");
+    column = fm_table_find(&zones->table, "holder");
     if (column == FM_NO_COLUMN ||
-        fm_column_type(&front->zones.table.columns[column]) != FM_CELL_TEXT) {
+        fm_column_type(&zones->table.columns[column]) != FM_CELL_TEXT) {
         if (o->second != NULL && strcmp(o->second, FM_NOBODY_WORD) != 0)
             return fm_fail(
                 ctx, FM_ERR_USAGE,
-                "front line: which field of '%s' holds '%s'? give --by FIELD",
-                front->name, o->first);
+                "front line: which field of '%s' holds '%s'? give --by FIELD", name,
+                o->first);
         fm_note(
             ctx, FM_PLACE_NONE, "front-one-zone",
             "'%s': without a field of holders all of it is one zone, against nobody",
-            front->name);
+            name);
         return FM_OK;
     }
     fm_note(ctx, FM_PLACE_NONE, "front-by",
-            "'%s': holders are taken from field 'holder'", front->name);
+            "'%s': holders are taken from field 'holder'", name);
     return copy("holder", &front->by) ? FM_OK : fm_fail_nomem(ctx);
 }
 
@@ -119,328 +128,347 @@ static fm_status derive(fm_context *ctx, const fm_front_options *o, fm_front *fr
     options.gap_m = o->gap_m;
     options.land_tolerance_m = o->land_tolerance_m;
     options.land = front->has_land ? &front->land.shapes : NULL;
+    options.is_lenient = front->has_before;
     return fm_frontline_init(ctx, zones, &options, out);
 }
 
 /* ---- ids --------------------------------------------------------------------------
  */
 
-static fm_front_label *new_labels(size_t count)
+/* A snapshot on the way from the older one to the newer. */
+typedef struct stage {
+    fm_features zones;
+    fm_frontline line;
+    size_t *ids; /* of its parts */
+} stage;
+
+static void stage_release(stage *s)
+{
+    fm_frontline_release(&s->line);
+    fm_features_release(&s->zones);
+    fm_free(s->ids);
+    *s = (stage){ 0 };
+}
+
+/* The first snapshot numbers its parts in order; in each one after it a part that goes
+ * on keeps its id, and the others get new ones. */
+static fm_status number_parts(fm_context *ctx, const stage *before, stage *now,
+                              size_t *next_id)
+{
+    size_t *from = fm_alloc(now->line.count, sizeof *from);
+    fm_status status = FM_OK;
+
+    now->ids = fm_alloc(now->line.count, sizeof *now->ids);
+    if (from == NULL || now->ids == NULL)
+        status = fm_fail_nomem(ctx);
+    else if (before != NULL)
+        status = fm_front_track(ctx, &before->line, &now->line, from);
+    for (size_t i = 0; i < now->line.count && status == FM_OK; i++)
+        now->ids[i] = before == NULL || from[i] == FM_NO_PART ? (*next_id)++
+                                                              : before->ids[from[i]];
+    fm_free(from);
+    return status;
+}
+
+/* Labels of the parts of `now`, which know the part of `before` with the same id. */
+static fm_front_label *make_labels(const size_t *ids, size_t count,
+                                   const size_t *before, size_t before_count)
 {
     fm_front_label *labels = fm_alloc(count, sizeof *labels);
 
-    for (size_t i = 0; labels != NULL && i < count; i++)
-        labels[i] = (fm_front_label){ .before = FM_NO_PART, .moved = FM_NO_PART };
+    for (size_t i = 0; labels != NULL && i < count; i++) {
+        labels[i] =
+            (fm_front_label){ .id = ids[i], .before = FM_NO_PART, .moved = FM_NO_PART };
+        for (size_t k = 0; k < before_count; k++) {
+            if (before[k] == ids[i])
+                labels[i].before = k;
+        }
+    }
     return labels;
 }
 
-/* Ids of the first snapshot: in order. */
-static bool number_first(const fm_frontline *f, fm_front_label **labels,
-                         size_t *next_id)
+/* Hand the first and the last stage over to the front. */
+static fm_status keep_stages(fm_context *ctx, stage *first, stage *last,
+                             fm_front *front)
 {
-    *labels = new_labels(f->count);
-    for (size_t i = 0; *labels != NULL && i < f->count; i++)
-        (*labels)[i].id = (*next_id)++;
-    return *labels != NULL;
-}
-
-/* Ids of the next one: those of the parts that go on, new ones for the others. */
-static fm_status number_next(fm_context *ctx, const fm_frontline *before,
-                             const fm_front_label *labels_before,
-                             const fm_frontline *now, fm_front_label **labels,
-                             size_t *next_id)
-{
-    size_t *from = fm_alloc(now->count, sizeof *from);
-    fm_status status;
-
-    *labels = new_labels(now->count);
-    if (from == NULL || *labels == NULL)
-        status = fm_fail_nomem(ctx);
-    else
-        status = fm_front_track(ctx, before, now, from);
-    for (size_t i = 0; i < now->count && status == FM_OK; i++) {
-        (*labels)[i].before = from[i];
-        (*labels)[i].id =
-            from[i] == FM_NO_PART ? (*next_id)++ : labels_before[from[i]].id;
+    if (front->has_before) {
+        front->labels_before = make_labels(first->ids, first->line.count, NULL, 0);
+        if (front->labels_before == NULL)
+            return fm_fail_nomem(ctx);
+        front->before = first->line;
+        front->zones_before = first->zones;
+        first->line = (fm_frontline){ 0 };
+        first->zones = (fm_features){ 0 };
     }
-    fm_free(from);
-    return status;
-}
-
-/* ---- what moved -------------------------------------------------------------------
- */
-
-/* Whose ground is the place now?  The outline that is nearest tells it for each. */
-static size_t holder_at(const fm_frontline *f, fm_lonlat p)
-{
-    for (size_t i = 0; i < f->holdings.count; i++) {
-        fm_near_hit hit;
-        fm_xyz at = fm_xyz_from(p);
-
-        if (fm_near_find(f->holdings.edges[i], at, 1.4e7, FM_NO_EDGE, &hit) &&
-            fm_near_is_left(f->holdings.edges[i], &hit, at))
-            return i;
-    }
-    return FM_NOBODY;
-}
-
-/* A place of the old line's left hand and of its right tell who took both. */
-static fm_status find_gone(fm_context *ctx, fm_front *front)
-{
-    bool *goes_on = fm_alloc(front->before.count, sizeof *goes_on);
-
-    front->gone = fm_alloc(front->before.count, sizeof *front->gone);
-    front->gone_to = fm_alloc(front->before.count, sizeof *front->gone_to);
-    if (goes_on == NULL || front->gone == NULL || front->gone_to == NULL) {
-        fm_free(goes_on);
+    front->labels = make_labels(last->ids, last->line.count, first->ids,
+                                front->has_before ? front->before.count : 0);
+    if (front->labels == NULL)
         return fm_fail_nomem(ctx);
-    }
-    for (size_t i = 0; i < front->now.count; i++) {
-        if (front->labels[i].before != FM_NO_PART)
-            goes_on[front->labels[i].before] = true;
-    }
-    for (size_t i = 0; i < front->before.count; i++) {
-        if (goes_on[i])
-            continue;
-        front->gone_to[front->gone_count] = holder_at(
-            &front->now,
-            fm_front_place_at(&front->before, i, front->before.parts[i].length_m / 2));
-        front->gone[front->gone_count++] = i;
-    }
-    fm_free(goes_on);
+    front->now = last->line;
+    front->zones = last->zones;
+    last->line = (fm_frontline){ 0 };
+    last->zones = (fm_features){ 0 };
     return FM_OK;
-}
-
-/* In each stretch of a fifth of a sector the place that moved most, when it moved by
- * more than the tolerance. */
-static bool choose_arrows(fm_front *front)
-{
-    const fm_displacement *d = &front->displacement;
-    double stretch = fmax(front->sector_m / ARROWS_PER_SECTOR, front->every_m);
-
-    front->arrows = fm_alloc(d->count, sizeof *front->arrows);
-    if (front->arrows == NULL)
-        return false;
-    for (size_t i = 0; i < d->part_count; i++) {
-        size_t end = d->parts[i].first + d->parts[i].count;
-
-        for (size_t k = d->parts[i].first; k < end;) {
-            size_t best = k;
-            double along = 0;
-
-            for (; k < end && along < stretch; k++) {
-                if (fabs(d->moves[k].moved_m) > fabs(d->moves[best].moved_m))
-                    best = k;
-                along += d->moves[k].weight_m;
-            }
-            if (fabs(d->moves[best].moved_m) > front->now.tolerance_m)
-                front->arrows[front->arrow_count++] = best;
-        }
-    }
-    return true;
-}
-
-static fm_status measure(fm_context *ctx, fm_front *front)
-{
-    size_t *from = fm_alloc(front->now.count, sizeof *from);
-    fm_status status = from == NULL ? fm_fail_nomem(ctx) : FM_OK;
-
-    for (size_t i = 0; i < front->now.count && status == FM_OK; i++)
-        from[i] = front->labels[i].before;
-    if (status == FM_OK)
-        status = fm_displacement_measure(ctx, &front->before, &front->now, from,
-                                         front->every_m, front->sector_m,
-                                         &front->displacement);
-    for (size_t i = 0; i < front->displacement.part_count && status == FM_OK; i++)
-        front->labels[front->displacement.parts[i].part].moved = i;
-    fm_free(from);
-    if (status == FM_OK)
-        status = find_gone(ctx, front);
-    if (status == FM_OK && !choose_arrows(front))
-        status = fm_fail_nomem(ctx);
-    return status;
-}
-
-bool fm_front_total_of(const fm_front *front, fm_front_total *total)
-{
-    const fm_displacement *d = &front->displacement;
-    double weight = 0;
-
-    *total = (fm_front_total){ 0 };
-    for (size_t i = 0; i < d->count; i++) {
-        const fm_front_move *m = &d->moves[i];
-
-        weight += m->weight_m;
-        total->mean_m += m->moved_m * m->weight_m;
-        if (fabs(m->moved_m) > fabs(d->moves[total->greatest].moved_m))
-            total->greatest = i;
-        if (fabs(m->moved_m) <= front->now.tolerance_m)
-            total->still_m += m->weight_m;
-        else if (m->moved_m > 0)
-            total->advanced_m += m->weight_m;
-        else
-            total->lost_m += m->weight_m;
-    }
-    if (weight > 0)
-        total->mean_m /= weight;
-    return weight > 0;
-}
-
-/* ---- names ------------------------------------------------------------------------
- */
-
-/* "Saraqib – Kafr Nabl" by the places nearest to both ends of the stretch, with the one
- * at its middle where both ends have the same; "round Saraqib" for a pocket. */
-static char *name_stretch(const fm_place_names *places, const fm_frontline *f,
-                          size_t part, double start_m, double length_m, bool is_closed)
-{
-    const char *a = fm_place_names_nearest(places, fm_front_place_at(f, part, start_m));
-    const char *m = fm_place_names_nearest(
-        places, fm_front_place_at(f, part, start_m + length_m / 2));
-    const char *b =
-        fm_place_names_nearest(places, fm_front_place_at(f, part, start_m + length_m));
-    fm_str name = { 0 };
-
-    if (a == NULL || m == NULL || b == NULL)
-        return fm_strdup("");
-    if (is_closed)
-        fm_str_add(&name, "round ");
-    fm_str_add(&name, a);
-    if (strcmp(a, m) != 0 && (is_closed || strcmp(a, b) == 0)) {
-        fm_str_add(&name, " – ");
-        fm_str_add(&name, m);
-    }
-    if (strcmp(a, b) != 0) {
-        fm_str_add(&name, " – ");
-        fm_str_add(&name, b);
-    }
-    return fm_str_take(&name);
-}
-
-static bool name_parts(const fm_place_names *places, const fm_frontline *f,
-                       fm_front_label *labels)
-{
-    for (size_t i = 0; i < f->count; i++) {
-        labels[i].name =
-            name_stretch(places, f, i, 0, f->parts[i].length_m, f->parts[i].is_closed);
-        if (labels[i].name == NULL)
-            return false;
-    }
-    return true;
-}
-
-static bool name_sectors(const fm_place_names *places, fm_front *front)
-{
-    const fm_displacement *d = &front->displacement;
-
-    front->sector_names = fm_alloc(d->sector_count, sizeof(char *));
-    front->sector_places = fm_alloc(d->sector_count, sizeof(char *));
-    if (front->sector_names == NULL || front->sector_places == NULL)
-        return false;
-    for (size_t i = 0; i < d->sector_count; i++) {
-        const fm_front_moved *s = &d->sectors[i];
-        const char *place = fm_place_names_nearest(places, d->moves[s->greatest].at);
-
-        front->sector_names[i] =
-            name_stretch(places, &front->now, s->part, s->start_m, s->length_m, false);
-        front->sector_places[i] = fm_strdup(place == NULL ? "" : place);
-        if (front->sector_names[i] == NULL || front->sector_places[i] == NULL)
-            return false;
-    }
-    return true;
-}
-
-static fm_status name_all(fm_context *ctx, const fm_front_options *o, fm_front *front)
-{
-    fm_place_names places = { 0 };
-    fm_status status = fm_place_names_read(ctx, o->places, o->places_name, &places);
-
-    if (status == FM_OK && places.count > 0) {
-        front->has_places = true;
-        if (!name_parts(&places, &front->now, front->labels) ||
-            (front->has_before &&
-             !name_parts(&places, &front->before, front->labels_before)) ||
-            !name_sectors(&places, front))
-            status = fm_fail_nomem(ctx);
-    }
-    fm_place_names_release(&places);
-    return status;
 }
 
 /* ---- life -------------------------------------------------------------------------
  */
 
-static fm_status begin(fm_context *ctx, const char *zones, const char *since,
-                       const fm_front_options *o, fm_front **out)
+static fm_status begin(fm_context *ctx, const fm_front_options *o, fm_front **out)
 {
+    static const char *const no_columns[] = { "" };
+    fm_source_request request = { .columns = no_columns };
     fm_front *front = fm_alloc(1, sizeof *front);
-    fm_source_request request = { .column_count = 0,
-                                  .columns = (const char *const[]){ "" } };
 
     *out = front;
-    if (front == NULL || !copy(zones, &front->name) || !copy(since, &front->since_name))
+    if (front == NULL)
         return fm_fail_nomem(ctx);
-    front->next_id = 1;
+    if (o->second != NULL && o->first == NULL)
+        return fm_fail(ctx, FM_ERR_USAGE, "front line: between '%s' and whom?",
+                       o->second);
     front->every_m = o->every_km > 0 ? o->every_km * 1000 : EVERY_M;
     front->sector_m = o->sector_km > 0 ? o->sector_km * 1000 : SECTOR_M;
     front->has_land = o->land != NULL;
+    if (!copy(o->first, &front->between[0]) || !copy(o->second, &front->between[1]) ||
+        !copy(o->land, &front->land_path) || !copy(o->places, &front->places_path) ||
+        !copy(o->places_name, &front->places_name) ||
+        !copy(o->layer, &front->source_layer) || !copy(o->crs, &front->crs) ||
+        !copy(o->where, &front->where) || !copy(o->date_field, &front->date_field) ||
+        !copy(o->valid_from, &front->valid_from) ||
+        !copy(o->valid_to, &front->valid_to))
+        return fm_fail_nomem(ctx);
     return o->land == NULL ? FM_OK
                            : fm_source_read(ctx, o->land, &request, &front->land);
 }
 
-/* Both lines are there: which is which, and how far. */
+/* Of two snapshots one holder may be missing in one, but not in both. */
+static fm_status check_holders(fm_context *ctx, const fm_front_options *o,
+                               const fm_front *front)
+{
+    const char *const between[2] = { o->first, o->second };
+
+    for (int side = 0; side < 2 && front->has_before && front->by != NULL; side++) {
+        if (between[side] == NULL || strcmp(between[side], FM_NOBODY_WORD) == 0 ||
+            fm_holdings_find(&front->now.holdings, between[side]) != FM_NOBODY ||
+            fm_holdings_find(&front->before.holdings, between[side]) != FM_NOBODY)
+            continue;
+        return fm_frontline_missing(ctx, &front->now.holdings, between[side]);
+    }
+    return FM_OK;
+}
+
+/* Both lines are there: how far, and the names. */
 static fm_status finish(fm_context *ctx, const fm_front_options *o, fm_front *front)
 {
-    fm_status status = FM_OK;
+    fm_status status = check_holders(ctx, o, front);
 
-    if (front->has_before)
-        status = measure(ctx, front);
+    if (status == FM_OK && front->has_before)
+        status = fm_front_compare(ctx, front);
     if (status == FM_OK && o->places != NULL)
-        status = name_all(ctx, o, front);
+        status = fm_front_name(ctx, o->places, o->places_name, front);
     if (status == FM_OK && front->now.count == 0)
         status = fm_warn(ctx, FM_ERR_LAYER, FM_PLACE_NONE, "front-empty",
                          "front line: there is none in '%s'", front->name);
     return status;
 }
 
-fm_status fm_front_files(fm_context *ctx, const char *zones, const char *since,
-                         const fm_front_options *options, fm_front **out)
+static fm_status end(fm_status status, fm_front *front, fm_front **out)
 {
-    const fm_front_options *o = options == NULL ? &defaults : options;
-    fm_front *front = NULL;
-    fm_status status;
-
-    *out = NULL;
-    status = begin(ctx, zones, since, o, &front);
-    if (status == FM_OK)
-        status = read_zones(ctx, zones, o, &front->zones);
-    if (status == FM_OK)
-        status = choose_by(ctx, o, front);
-    if (status == FM_OK)
-        status = derive(ctx, o, front, &front->zones, &front->now);
-    if (status == FM_OK && since != NULL) {
-        front->has_before = true;
-        status = read_zones(ctx, since, o, &front->zones_before);
-        if (status == FM_OK)
-            status = derive(ctx, o, front, &front->zones_before, &front->before);
-        if (status == FM_OK &&
-            !number_first(&front->before, &front->labels_before, &front->next_id))
-            status = fm_fail_nomem(ctx);
-        if (status == FM_OK)
-            status = number_next(ctx, &front->before, front->labels_before, &front->now,
-                                 &front->labels, &front->next_id);
-    } else if (status == FM_OK &&
-               !number_first(&front->now, &front->labels, &front->next_id)) {
-        status = fm_fail_nomem(ctx);
-    }
-    if (status == FM_OK)
-        status = finish(ctx, o, front);
     if (status != FM_OK) {
         fm_front_free(front);
         return status;
     }
     *out = front;
     return FM_OK;
+}
+
+/* ---- from files -------------------------------------------------------------------
+ */
+
+/* Read what `path` holds and derive its line. */
+static fm_status make_stage(fm_context *ctx, const char *path,
+                            const fm_front_options *o, fm_front *front,
+                            const stage *before, size_t *next_id, stage *out)
+{
+    fm_status status = read_zones(ctx, path, o, &out->zones);
+
+    if (status == FM_OK && before == NULL)
+        status = choose_by(ctx, o, path, &out->zones, front);
+    if (status == FM_OK)
+        status = derive(ctx, o, front, &out->zones, &out->line);
+    return status == FM_OK ? number_parts(ctx, before, out, next_id) : status;
+}
+
+fm_status fm_front_files(fm_context *ctx, const char *zones, const char *since,
+                         const fm_front_options *options, fm_front **out)
+{
+    const fm_front_options *o = options == NULL ? &defaults : options;
+    stage first = { 0 }, last = { 0 };
+    fm_front *front = NULL;
+    size_t next_id = 1;
+    fm_status status;
+
+    *out = NULL;
+    status = begin(ctx, o, &front);
+    if (status == FM_OK &&
+        (!copy(zones, &front->name) || !copy(since, &front->since_name)))
+        status = fm_fail_nomem(ctx);
+    if (status == FM_OK) {
+        front->has_before = since != NULL;
+        fm_date_in_name(zones, &front->date);
+        if (since != NULL)
+            fm_date_in_name(since, &front->since);
+    }
+    if (status == FM_OK && since != NULL)
+        status = make_stage(ctx, since, o, front, NULL, &next_id, &first);
+    if (status == FM_OK)
+        status = make_stage(ctx, zones, o, front, since == NULL ? NULL : &first,
+                            &next_id, &last);
+    if (status == FM_OK)
+        status = keep_stages(ctx, &first, &last, front);
+    if (status == FM_OK)
+        status = finish(ctx, o, front);
+    stage_release(&first);
+    stage_release(&last);
+    return end(status, front, out);
+}
+
+/* ---- from a series ----------------------------------------------------------------
+ */
+
+static fm_status find_snapshot(fm_context *ctx, const fm_series *series,
+                               const char *what, const char *text, size_t *snapshot)
+{
+    fm_date date;
+    fm_str first = { 0 };
+
+    if (text == NULL) {
+        *snapshot = series->count - 1;
+        return FM_OK;
+    }
+    if (!fm_date_parse(text, strlen(text), &date))
+        return fm_fail(ctx, FM_ERR_USAGE, "%s '%.40s': not a date like 2020-02-24",
+                       what, text);
+    if (fm_series_at(series, date, snapshot))
+        return FM_OK;
+    fm_date_add_iso(&first, series->snapshots[0].date);
+    fm_fail(ctx, FM_ERR_LAYER,
+            "'%s' has no snapshot up to %.40s; the first one is of %s", series->name,
+            text, fm_str_text(&first));
+    fm_str_release(&first);
+    return FM_ERR_LAYER;
+}
+
+static fm_status make_series_stage(fm_context *ctx, const fm_series *series,
+                                   size_t snapshot, const fm_front_options *o,
+                                   fm_front *front, const stage *before,
+                                   size_t *next_id, stage *out)
+{
+    fm_status status = fm_series_read(ctx, series, snapshot, NULL, 0, &out->zones);
+
+    if (status == FM_OK && before == NULL)
+        status = choose_by(ctx, o, series->name, &out->zones, front);
+    if (status == FM_OK)
+        status = derive(ctx, o, front, &out->zones, &out->line);
+    return status == FM_OK ? number_parts(ctx, before, out, next_id) : status;
+}
+
+/* From snapshot to snapshot, so that ids follow the parts on their way. */
+static fm_status follow(fm_context *ctx, const fm_series *series, size_t from,
+                        size_t to, const fm_front_options *o, fm_front *front)
+{
+    stage first = { 0 }, before = { 0 }, now = { 0 };
+    size_t next_id = 1;
+    fm_status status =
+        make_series_stage(ctx, series, from, o, front, NULL, &next_id, &first);
+
+    if (status == FM_OK && !front->has_before) {
+        now = first;
+        first = (stage){ 0 };
+    }
+    for (size_t i = from + 1; i <= to && status == FM_OK; i++) {
+        status = fm_progress(ctx, "following the front", i - from, to - from);
+        if (status == FM_OK)
+            status =
+                make_series_stage(ctx, series, i, o, front,
+                                  i == from + 1 ? &first : &before, &next_id, &now);
+        if (status == FM_OK && i < to) {
+            stage_release(&before);
+            before = now;
+            now = (stage){ 0 };
+        }
+    }
+    if (status == FM_OK)
+        status = keep_stages(ctx, &first, &now, front);
+    stage_release(&first);
+    stage_release(&before);
+    stage_release(&now);
+    return status;
+}
+
+static fm_status name_snapshots(fm_context *ctx, const fm_series *series, size_t from,
+                                size_t to, fm_front *front)
+{
+    front->date = series->snapshots[to].date;
+    if (front->has_before)
+        front->since = series->snapshots[from].date;
+    return copy(series->snapshots[to].path, &front->name) &&
+                   (!front->has_before ||
+                    copy(series->snapshots[from].path, &front->since_name))
+               ? FM_OK
+               : fm_fail_nomem(ctx);
+}
+
+fm_status fm_front_series(fm_context *ctx, const char *what, const char *date,
+                          const char *since, const fm_front_options *options,
+                          fm_front **out)
+{
+    const fm_front_options *o = options == NULL ? &defaults : options;
+    fm_series_options so = { .layer = o->layer,
+                             .crs = o->crs,
+                             .where = o->where,
+                             .date_field = o->date_field,
+                             .valid_from = o->valid_from,
+                             .valid_to = o->valid_to };
+    fm_series *series = NULL;
+    fm_front *front = NULL;
+    size_t to = 0, from = 0;
+    fm_status status;
+
+    *out = NULL;
+    status = begin(ctx, o, &front);
+    if (status == FM_OK)
+        status = fm_series_open(ctx, what, &so, &series);
+    if (status == FM_OK)
+        status = find_snapshot(ctx, series, "date", date, &to);
+    from = to;
+    if (status == FM_OK && since != NULL)
+        status = find_snapshot(ctx, series, "since", since, &from);
+    if (status == FM_OK && from > to)
+        status = fm_fail(ctx, FM_ERR_USAGE,
+                         "since '%.40s' is later than the snapshot of "
+                         "the date asked for",
+                         since);
+    if (status == FM_OK && since != NULL && from == to)
+        status =
+            fm_fail(ctx, FM_ERR_USAGE,
+                    "'%s' has no other snapshot from '%.40s' up to the date asked for",
+                    what, since);
+    if (status == FM_OK) {
+        front->has_before = since != NULL;
+        status = name_snapshots(ctx, series, from, to, front);
+    }
+    if (status == FM_OK)
+        status = follow(ctx, series, from, to, o, front);
+    if (status == FM_OK)
+        status = finish(ctx, o, front);
+    fm_series_free(series);
+    return end(status, front, out);
+}
+
+bool fm_front_is_series(const char *what)
+{
+    return fm_series_is_one(what);
 }
 
 /* ---- looking at it ----------------------------------------------------------------

@@ -19,9 +19,13 @@ typedef struct fm_front_label {
 } fm_front_label;
 
 struct fm_front {
-    char *name, *since_name; /* paths as given; NULL */
+    char *name, *since_name; /* paths of the snapshots; NULL */
     fm_date date, since;     /* none when the names have none */
     char *by;                /* NULL: one zone */
+    char *between[2];        /* as asked for; NULL */
+    /* for the map: what it was made from */
+    char *land_path, *places_path, *places_name, *source_layer, *crs;
+    char *where, *date_field, *valid_from, *valid_to;
     bool has_before;
     bool has_land, has_places;
     double every_m, sector_m;
@@ -32,12 +36,18 @@ struct fm_front {
     size_t *gone;                 /* parts of before that are no more */
     size_t gone_count;
     size_t *gone_to;              /* holder of their middle, in now; FM_NOBODY */
-    size_t next_id;
     fm_displacement displacement;
     char **sector_names, **sector_places; /* NULL without places */
     size_t *arrows; /* moves that are drawn */
     size_t arrow_count;
 };
+
+/* With both lines and the labels of the new one there: displacement, what is gone,
+ * arrows. */
+FM_MUST_USE fm_status fm_front_compare(fm_context *ctx, fm_front *front);
+/* Names from a layer of places, when all else is there. */
+FM_MUST_USE fm_status fm_front_name(fm_context *ctx, const char *places,
+                                    const char *field, fm_front *front);
 
 /* Displacement of a whole line, all parts together; false when nothing was measured. */
 typedef struct fm_front_total {

@@ -398,29 +398,33 @@ static bool sort_parts(fm_frontline *f)
 /* ---- the front line ---------------------------------------------------------------
  */
 
-static fm_status missing_holder(fm_context *ctx, const fm_holdings *g,
-                                const char *holder)
+fm_status fm_frontline_missing(fm_context *ctx, const fm_holdings *holdings,
+                               const char *holder)
 {
     fm_str names = { .limit = 400 };
 
-    fm_holdings_add_holders(g, &names);
+    fm_holdings_add_holders(holdings, &names);
     fm_fail(ctx, FM_ERR_LAYER, "front line: '%s' holds no ground in '%s'; holders: %s",
-            holder, g->source == NULL ? "the zones" : g->source, fm_str_text(&names));
+            holder, holdings->source == NULL ? "the zones" : holdings->source,
+            fm_str_text(&names));
     fm_str_release(&names);
     return FM_ERR_LAYER;
 }
 
-/* The pair asked for; `pair[1]` FM_NOBODY for nobody. */
-static fm_status find_pair(fm_context *ctx, const fm_holdings *g,
-                           const char *const between[2], size_t pair[2])
+/* The pair asked for; `pair[1]` FM_NOBODY for nobody.  False when one of them is not
+ * there, the one in `*missing`. */
+static bool find_pair(const fm_holdings *h, const char *const between[2],
+                      size_t pair[2], const char **missing)
 {
     for (int side = 0; side < 2; side++) {
-        pair[side] = fm_holdings_find(g, between[side]);
+        pair[side] = fm_holdings_find(h, between[side]);
         if (pair[side] == FM_NOBODY &&
-            !(side == 1 && strcmp(between[1], FM_NOBODY_WORD) == 0))
-            return missing_holder(ctx, g, between[side]);
+            !(side == 1 && strcmp(between[1], FM_NOBODY_WORD) == 0)) {
+            *missing = between[side];
+            return false;
+        }
     }
-    return FM_OK;
+    return true;
 }
 
 /* Does the front of this pair belong to what was asked for?  Without a pair: all of
@@ -514,6 +518,8 @@ fm_status fm_frontline_init(fm_context *ctx, const fm_features *zones,
 {
     fm_near *land = NULL;
     size_t pair[2] = { 0, 0 };
+    const char *missing = NULL;
+    bool is_there = true;
     fm_status status;
 
     *out = (fm_frontline){
@@ -524,7 +530,12 @@ fm_status fm_frontline_init(fm_context *ctx, const fm_features *zones,
     status = fm_holdings_init(ctx, zones, options->field, options->between[0],
                               &out->holdings);
     if (status == FM_OK && options->between[0] != NULL)
-        status = find_pair(ctx, &out->holdings, options->between, pair);
+        is_there = find_pair(&out->holdings, options->between, pair, &missing);
+    if (status == FM_OK && !is_there) {
+        if (options->is_lenient)
+            return FM_OK;
+        status = fm_frontline_missing(ctx, &out->holdings, missing);
+    }
     if (status == FM_OK)
         status = index_land(ctx, options->land, &out->holdings.shapes,
                             out->land_tolerance_m, &land);

@@ -31,11 +31,13 @@ typedef struct fm_frontline_options {
     const fm_shapes *land;   /* its edge is no front; NULL */
     double land_tolerance_m; /* how far from the land's edge a border is still it; < 0:
                                 the tolerance */
+    bool is_lenient;         /* a holder of the pair who holds nothing has no front, and is
+                                no error */
 } fm_frontline_options;
 
 #define FM_FRONTLINE_OPTIONS_INIT                                                      \
     {                                                                                  \
-        NULL, {NULL, NULL}, -1.0, -1.0, NULL, -1.0                                     \
+        NULL, {NULL, NULL}, -1.0, -1.0, NULL, -1.0, false                                    \
     }
 
 /* A connected line; shape i of the front line. */
@@ -67,6 +69,10 @@ void fm_frontline_release(fm_frontline *f);
 /* Lead the ends of three fronts between three holders to one point, where they lie within
  * `within_m` of each other (front/meeting.c).  False when out of memory. */
 FM_MUST_USE bool fm_frontline_meet(fm_frontline *f, double within_m);
+
+/* The error that a holder holds nothing, with the holders there are. */
+fm_status fm_frontline_missing(fm_context *ctx, const fm_holdings *holdings,
+                               const char *holder);
 
 /* "nobody" for FM_NOBODY. */
 const char *fm_frontline_holder(const fm_frontline *f, size_t holder);

@@ -16,6 +16,7 @@
 #include "base/mem.h"
 #include "data/source.h"
 #include "doc/color.h"
+#include "doc/yaml_write.h"
 #include "frontmap/document.h"
 
 #include "base/banned.h"
@@ -236,27 +237,6 @@ static int drawing_order(const void *a, const void *b)
     return strcmp(x->path, y->path);
 }
 
-static void add_quoted(fm_str *out, const char *text)
-{
-    fm_str_add_char(out, '"');
-    for (; *text != '\0'; text++) {
-        if (*text == '"' || *text == '\\')
-            fm_str_add_char(out, '\\');
-        if ((unsigned char)*text < 0x20)
-            fm_str_addf(out, "\\x%02x", (unsigned)(unsigned char)*text);
-        else
-            fm_str_add_char(out, *text);
-    }
-    fm_str_add_char(out, '"');
-}
-
-static void add_color(fm_str *out, fm_color color)
-{
-    fm_str_add_char(out, '"');
-    fm_color_add_hex(out, color);
-    fm_str_add_char(out, '"');
-}
-
 /* The distinct values of a field in order of appearance, as cells; more than
  * CLASSES_MAX means it does not classify. */
 static size_t distinct(const fm_table *table, const char *field,
@@ -295,11 +275,11 @@ static bool add_classes(const struct guess *g, size_t *color, fm_str *out)
     if (count == 0 || count > CLASSES_MAX)
         return false;
     fm_str_add(out, "    classes:\n      field: ");
-    add_quoted(out, field);
+    fm_yaml_add_text(out, field);
     fm_str_add(out, "\n      values:\n");
     for (size_t i = 0; i < count; i++) {
         fm_str_add(out, "        ");
-        add_quoted(out, values[i].text);
+        fm_yaml_add_text(out, values[i].text);
         fm_str_add(out, ": {");
         if (g->kind == FM_SHAPE_POLYGON)
             fm_str_add(out, "fill-opacity: 0.45, fill-color: ");
@@ -307,7 +287,7 @@ static bool add_classes(const struct guess *g, size_t *color, fm_str *out)
             fm_str_add(out, "line-color: ");
         else
             fm_str_add(out, "circle-color: ");
-        add_color(out, fm_color_palette((*color)++));
+        fm_yaml_add_color(out, fm_color_palette((*color)++));
         fm_str_add(out, "}\n");
     }
     return true;
@@ -319,17 +299,17 @@ static void add_plain_style(const struct guess *g, size_t *color, fm_str *out)
 
     if (g->kind == FM_SHAPE_POLYGON) {
         fm_str_add(out, "    fill-opacity: 0.35\n    fill-color: ");
-        add_color(out, c);
+        fm_yaml_add_color(out, c);
         fm_str_add(out, "\n    line-color: ");
-        add_color(out, c);
+        fm_yaml_add_color(out, c);
         fm_str_add(out, "\n    line-width: 1.2\n");
     } else if (g->kind == FM_SHAPE_LINE) {
         fm_str_add(out, "    line-width: 1.5\n    line-color: ");
-        add_color(out, c);
+        fm_yaml_add_color(out, c);
         fm_str_add(out, "\n");
     } else {
         fm_str_add(out, "    circle-radius: 3.5\n    circle-color: ");
-        add_color(out, c);
+        fm_yaml_add_color(out, c);
         fm_str_add(out, "\n    circle-stroke-color: \"#ffffff\"\n"
                         "    circle-stroke-width: 0.8\n");
     }
@@ -363,7 +343,7 @@ static void add_label(const struct guess *g, const struct role *role, fm_str *ou
                     "      text-halo-width: 1.2\n      optional: true\n");
     if (g->kind == FM_SHAPE_POINT && weight != NULL) {
         fm_str_add(out, "      priority: {field: ");
-        add_quoted(out, weight);
+        fm_yaml_add_text(out, weight);
         fm_str_add(out, ", stops: [[0, 0], [30000000, 30]]}\n");
     }
 }
@@ -377,26 +357,26 @@ static void add_layer(const struct guess *g, const char *source, size_t *color,
     const char *to = first_field(table, to_fields);
 
     fm_str_add(out, "\n  - id: ");
-    add_quoted(out, g->id);
+    fm_yaml_add_text(out, g->id);
     fm_str_add(out, "\n    title: ");
-    add_quoted(out, g->title);
+    fm_yaml_add_text(out, g->title);
     fm_str_add(out, "\n    source: ");
-    add_quoted(out, source);
+    fm_yaml_add_text(out, source);
     fm_str_add(out, "\n");
     if (g->features.layer_name != NULL) {
         fm_str_add(out, "    layer: ");
-        add_quoted(out, g->features.layer_name);
+        fm_yaml_add_text(out, g->features.layer_name);
         fm_str_add(out, "\n");
     }
     if (from != NULL || to != NULL) {
         fm_str_add(out, "    valid: {");
         if (from != NULL) {
             fm_str_add(out, "from: ");
-            add_quoted(out, from);
+            fm_yaml_add_text(out, from);
         }
         if (to != NULL) {
             fm_str_add(out, from != NULL ? ", to: " : "to: ");
-            add_quoted(out, to);
+            fm_yaml_add_text(out, to);
         }
         fm_str_add(out, "}\n");
     }
@@ -487,7 +467,7 @@ static void add_head(const struct guess *guesses, size_t count, fm_str *out)
     if (named == 0 && count > 0)
         fm_str_add(&title, guesses[count - 1].title);
     fm_str_add(out, "frontmap: 1\ntitle: ");
-    add_quoted(out, fm_str_text(&title));
+    fm_yaml_add_text(out, fm_str_text(&title));
     /* Blue ground says "sea", which is true only where land lies over it. */
     fm_str_add(out, "\n\nsheet:\n  size: 1600x1200\n  crs: auto\n  background: ");
     fm_str_add(out, has_land ? "\"#dfe9ee\"\n\nlayers:" : "\"#f3f1ec\"\n\nlayers:");

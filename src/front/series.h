@@ -44,8 +44,7 @@ typedef struct fm_series {
     bool is_parallel;       /* may be read by several contexts at once: files of GeoJSON */
     /* private */
     struct fm_series_layer *layer; /* of one layer with dates: read once */
-    struct fm_where *where;
-    char *source_layer, *crs;
+    char *source_layer, *crs, *where;
 } fm_series;
 
 /* What it is, as above; lists folders, and reads the one layer of a series with dates.
@@ -67,7 +66,10 @@ bool fm_series_at(const fm_series *series, fm_date date, size_t *snapshot);
 
 void fm_series_free(fm_series *series);
 
-/* The first date in a name: 2020-02-24 or 20200224, with no digit beside it. */
+/* The last date in a name: 2020-02-24 or 20200224, with no digit beside it. */
 bool fm_date_in_name(const char *name, fm_date *date);
+
+/* Does a file's name fit a pattern with {date}, and which date has it? */
+bool fm_snapshot_name_fits(const char *name, const char *pattern, fm_date *date);
 
 #endif

@@ -8,6 +8,7 @@
 #include "doc/manifest.h"
 #include "doc/style.h"
 #include "front/derive_posts.h"
+#include "front/diff.h"
 #include "front/frontline.h"
 
 #include "base/banned.h"
@@ -20,7 +21,7 @@ static bool takes_from(const fm_layer_spec *layer, const char *id)
     return derive->kind != FM_DERIVE_NONE &&
            (fm_str_equal(derive->source, id) || fm_str_equal(derive->line, id) ||
             fm_str_equal(derive->base, id) || fm_str_equal(derive->border, id) ||
-            fm_str_equal(derive->land, id));
+            fm_str_equal(derive->land, id) || fm_str_equal(derive->old, id));
 }
 
 /* Does another layer take from this one, so that it is needed even when hidden?  A
@@ -252,6 +253,14 @@ static fm_status at_layer(fm_context *ctx, fm_status status, const fm_layer_spec
                       error.message);
 }
 
+void fm_situation_layer_release(fm_situation_layer *layer)
+{
+    fm_features_release(&layer->features);
+    fm_free(layer->path);
+    fm_free(layer->attribution);
+    fm_free(layer->title);
+}
+
 static fm_status read_layer(fm_context *ctx, const fm_situation *situation,
                             const fm_situation_options *options,
                             fm_situation_layer *layer)
@@ -294,6 +303,17 @@ out:
     return status;
 }
 
+fm_status fm_situation_layer_at(fm_context *ctx, const fm_document *document,
+                                const fm_layer_spec *spec, fm_date date,
+                                fm_situation_layer *out)
+{
+    static const fm_situation_options everything = { .all_columns = true };
+    fm_situation situation = { .document = document, .date = date };
+
+    out->spec = spec;
+    return read_layer(ctx, &situation, &everything, out);
+}
+
 static fm_status derive_front_line(fm_context *ctx, const fm_situation *situation,
                                    const fm_situation_layer *source, const char *field,
                                    fm_situation_layer *layer)
@@ -314,6 +334,43 @@ static fm_status derive_front_line(fm_context *ctx, const fm_situation *situatio
     return fm_frontline_derive(ctx, &source->features, &options, &layer->features);
 }
 
+/* The zones of the day before: another layer, or the same one on its date. */
+static fm_status read_before(fm_context *ctx, const fm_situation *situation,
+                             const fm_situation_layer *source,
+                             const fm_derive_spec *derive, fm_situation_layer *own,
+                             const fm_features **before)
+{
+    for (size_t i = 0; derive->old != NULL && i < situation->layer_count; i++) {
+        if (fm_str_equal(situation->layers[i].spec->id, derive->old)) {
+            *before = &situation->layers[i].features;
+            return FM_OK;
+        }
+    }
+    *before = &own->features;
+    return fm_situation_layer_at(ctx, situation->document, source->spec, derive->since,
+                                 own);
+}
+
+static fm_status derive_change(fm_context *ctx, const fm_situation *situation,
+                               const fm_situation_layer *source, const char *field,
+                               fm_situation_layer *layer)
+{
+    fm_situation_layer own = { 0 };
+    const fm_features *before;
+    fm_diff *diff = NULL;
+    fm_status status =
+        read_before(ctx, situation, source, &layer->spec->derive, &own, &before);
+
+    if (status == FM_OK)
+        status = fm_diff_of_features(ctx, before, &source->features, field,
+                                     FM_DIFF_TOLERANCE_M, &diff);
+    if (status == FM_OK)
+        status = fm_diff_features(ctx, diff, FM_DIFF_PATCHES, &layer->features);
+    fm_diff_free(diff);
+    fm_situation_layer_release(&own);
+    return status;
+}
+
 /* Every kind of derived layer; those of zones need the field of their holders. */
 static const struct {
     fm_status (*derive)(fm_context *ctx, const fm_situation *situation,
@@ -325,6 +382,7 @@ static const struct {
     [FM_DERIVE_POST_STATUS] = { fm_derive_post_status, true },
     [FM_DERIVE_LINE_THROUGH] = { fm_derive_line_through, false },
     [FM_DERIVE_GROUND_BEYOND] = { fm_derive_ground_beyond, true },
+    [FM_DERIVE_CHANGE] = { derive_change, false },
 };
 
 static fm_status derive_layer(fm_context *ctx, const fm_situation *situation,
@@ -421,14 +479,8 @@ void fm_situation_free(fm_situation *situation)
 {
     if (situation == NULL)
         return;
-    for (size_t i = 0; situation->layers != NULL && i < situation->layer_count; i++) {
-        fm_situation_layer *layer = &situation->layers[i];
-
-        fm_features_release(&layer->features);
-        fm_free(layer->path);
-        fm_free(layer->attribution);
-        fm_free(layer->title);
-    }
+    for (size_t i = 0; situation->layers != NULL && i < situation->layer_count; i++)
+        fm_situation_layer_release(&situation->layers[i]);
     fm_free(situation->layers);
     fm_free(situation);
 }

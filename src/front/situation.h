@@ -46,6 +46,15 @@ FM_MUST_USE fm_status fm_situation_new(fm_context *ctx, const fm_document *docum
                                        fm_situation **out);
 void fm_situation_free(fm_situation *situation);
 
+/*
+ * One layer of a document as it stood on another date, all its columns; nothing is
+ * derived.  `out` starts as {0} and is the caller's: fm_situation_layer_release().
+ */
+FM_MUST_USE fm_status fm_situation_layer_at(fm_context *ctx, const fm_document *document,
+                                            const fm_layer_spec *spec, fm_date date,
+                                            fm_situation_layer *out);
+void fm_situation_layer_release(fm_situation_layer *layer);
+
 /* Where a layer's file for `date` is: the path with {date} filled in, or of the latest
  * snapshot not after it.  `*path` is the caller's (fm_free); `*snapshot` none when the
  * path holds no {date}. */

@@ -10,25 +10,12 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "front/series.h"
 #include "front/situation.h"
 
 #include "base/banned.h"
 
 static const char PLACE_OF_DATE[] = "{date}";
-
-/* Does `name` fit `before` + a date + `after`?  The date in `*date`. */
-static bool name_fits(const char *name, const char *before, size_t before_length,
-                      const char *after, fm_date *date)
-{
-    size_t length = strlen(name), after_length = strlen(after);
-
-    if (length <= before_length + after_length ||
-        strncmp(name, before, before_length) != 0 ||
-        strcmp(name + length - after_length, after) != 0)
-        return false;
-    return fm_date_parse_name(name + before_length,
-                              length - before_length - after_length, date);
-}
 
 /* Find the latest snapshot in `folder` whose name fits and whose date is not after
  * `date` (any date when none is given). */
@@ -36,9 +23,6 @@ static fm_status search_folder(fm_context *ctx, const fm_layer_spec *layer,
                                const char *folder, const char *pattern, fm_date date,
                                char **name, fm_date *found)
 {
-    const char *mark = strstr(pattern, PLACE_OF_DATE);
-    size_t before_length = (size_t)(mark - pattern);
-    const char *after = mark + sizeof PLACE_OF_DATE - 1;
     fm_date first = FM_DATE_NONE;
     struct dirent *entry;
     size_t count = 0;
@@ -53,7 +37,7 @@ static fm_status search_folder(fm_context *ctx, const fm_layer_spec *layer,
         fm_date d;
         char *copy;
 
-        if (!name_fits(entry->d_name, pattern, before_length, after, &d))
+        if (!fm_snapshot_name_fits(entry->d_name, pattern, &d))
             continue;
         count++;
         if (!fm_date_is_set(first) || fm_date_compare(d, first) < 0)

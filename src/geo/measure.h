@@ -17,6 +17,10 @@ double fm_bearing_m(fm_lonlat from, fm_lonlat to, double *azimuth_deg);
 /* The point `distance_m` from `from` along `azimuth_deg` (clockwise from north). */
 fm_lonlat fm_destination(fm_lonlat from, double azimuth_deg, double distance_m);
 
+/* What the edge from a to b adds to the area on its left: summed along a closed ring,
+ * the ring's signed area. */
+double fm_edge_under_m2(fm_lonlat a, fm_lonlat b);
+
 /* Signed area of a ring in square metres, counter-clockwise positive; edges straight in
  * longitude and latitude. */
 double fm_ring_area_m2(const fm_lonlat *ring, size_t count);

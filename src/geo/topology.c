@@ -539,3 +539,57 @@ fm_status fm_topology_shared_border(fm_topology *t, const fm_shapes *s, size_t l
         GEOSGeom_destroy_r(t->geos, lines);
     return status;
 }
+
+/* ---- Width ------------------------------------------------------------------------
+ */
+
+/* A copy of a feature's polygons in metres round their middle. */
+static bool scale_feature(const fm_shapes *s, size_t feature, double lon_m,
+                          double lat_m, fm_shapes *out)
+{
+    fm_bbox box = fm_shapes_bbox(s, feature);
+    double lon = (box.west + box.east) / 2, lat = (box.south + box.north) / 2;
+
+    if (!fm_shapes_begin_feature(out))
+        return false;
+    for (size_t i = s->feature_start[feature]; i < s->feature_start[feature + 1]; i++) {
+        if (!fm_shapes_begin_part(out, (fm_part_role)s->part_role[i]))
+            return false;
+        for (size_t k = s->part_start[i]; k < s->part_start[i + 1]; k++) {
+            fm_lonlat p = { (s->points[k].lon - lon) * lon_m,
+                            (s->points[k].lat - lat) * lat_m };
+
+            if (!fm_shapes_add_point(out, p))
+                return false;
+        }
+    }
+    return true;
+}
+
+fm_status fm_topology_is_wider(fm_topology *t, const fm_shapes *s, size_t feature,
+                               double lon_m, double lat_m, double width_m, bool *wider)
+{
+    enum { QUADRANT_SEGMENTS = 8 };
+    GEOSGeometry *g = NULL, *shrunk = NULL;
+    fm_shapes scaled = { 0 };
+    fm_status status = FM_OK;
+
+    *wider = false;
+    if (!scale_feature(s, feature, lon_m, lat_m, &scaled))
+        status = fm_fail_nomem(t->ctx);
+    if (status == FM_OK) {
+        g = to_geos(t, &scaled, 0, (double)NAN);
+        shrunk = g == NULL ? NULL
+                           : GEOSBuffer_r(t->geos, g, -width_m / 2, QUADRANT_SEGMENTS);
+        if (shrunk == NULL)
+            status = geos_failed(t, "shrinking a polygon");
+        else
+            *wider = GEOSisEmpty_r(t->geos, shrunk) == 0;
+    }
+    if (g != NULL)
+        GEOSGeom_destroy_r(t->geos, g);
+    if (shrunk != NULL)
+        GEOSGeom_destroy_r(t->geos, shrunk);
+    fm_shapes_release(&scaled);
+    return status;
+}

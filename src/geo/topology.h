@@ -51,6 +51,15 @@ FM_MUST_USE fm_status fm_topology_shared_border(fm_topology *t, const fm_shapes 
                                                 size_t left, size_t right,
                                                 double snap_deg, fm_shapes *out);
 
+/*
+ * Is the feature somewhere wider than `width_m`, that is: does a circle of this diameter
+ * fit into it?  Asked by shrinking it by half of that, on the plane of `lon_m` and `lat_m`
+ * metres a degree; so for features that are small, or thin.
+ */
+FM_MUST_USE fm_status fm_topology_is_wider(fm_topology *t, const fm_shapes *s,
+                                           size_t feature, double lon_m, double lat_m,
+                                           double width_m, bool *wider);
+
 /* Version of the GEOS library that is loaded. */
 const char *fm_topology_library_version(void);
 

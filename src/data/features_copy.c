@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+#include "data/features.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+#include "base/banned.h"
+
+static bool copy_cell(const fm_table *from, size_t row, size_t column, fm_table *to,
+                      size_t to_row)
+{
+    fm_cell cell = fm_table_cell(from, column, row);
+
+    switch (cell.kind) {
+    case FM_CELL_NULL:
+        return true;
+    case FM_CELL_BOOL:
+        return fm_table_set_bool(to, column, to_row, cell.number != 0);
+    case FM_CELL_INTEGER:
+        return fm_table_set_integer(to, column, to_row, cell.integer);
+    case FM_CELL_REAL:
+        return fm_table_set_real(to, column, to_row, cell.number);
+    case FM_CELL_TEXT:
+        return fm_table_set_text(to, column, to_row, cell.text, cell.length);
+    case FM_CELL_JSON:
+        return fm_table_set_json(to, column, to_row, cell.text, cell.length);
+    }
+    return true;
+}
+
+static bool copy_columns(const fm_table *from, fm_table *to)
+{
+    for (size_t i = 0; i < from->column_count; i++) {
+        size_t column;
+
+        if (!fm_table_column(to, from->columns[i].name, strlen(from->columns[i].name),
+                             &column))
+            return false;
+    }
+    return true;
+}
+
+static bool copy_row(const fm_table *from, size_t row, fm_table *to)
+{
+    size_t to_row = to->row_count;
+
+    if (!fm_table_add_row(to))
+        return false;
+    for (size_t i = 0; i < from->column_count; i++) {
+        if (!copy_cell(from, row, i, to, to_row))
+            return false;
+    }
+    return true;
+}
+
+static bool copy_shape(const fm_shapes *from, size_t feature, fm_shapes *to)
+{
+    if (!fm_shapes_begin_feature(to))
+        return false;
+    for (size_t i = from->feature_start[feature]; i < from->feature_start[feature + 1];
+         i++) {
+        if (!fm_shapes_begin_part(to, (fm_part_role)from->part_role[i]) ||
+            !fm_shapes_add_points(to, from->points + from->part_start[i],
+                                  fm_shapes_part_size(from, i)))
+            return false;
+    }
+    return true;
+}
+
+static bool copy_text(const char *from, char **to)
+{
+    *to = from == NULL ? NULL : fm_strdup(from);
+    return from == NULL || *to != NULL;
+}
+
+/* Line and number of each feature that is kept. */
+static bool copy_places(const fm_features *from, const bool *keep, fm_features *out)
+{
+    size_t count = fm_features_count(from), kept = 0;
+
+    if (from->lines != NULL) {
+        out->lines = fm_alloc(count, sizeof *out->lines);
+        out->lines_capacity = count;
+    }
+    out->numbers = fm_alloc(count, sizeof *out->numbers);
+    out->numbers_capacity = count;
+    if ((from->lines != NULL && out->lines == NULL) || out->numbers == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (keep != NULL && !keep[i])
+            continue;
+        if (from->lines != NULL)
+            out->lines[kept] = from->lines[i];
+        out->numbers[kept++] = (uint32_t)fm_features_number(from, i);
+    }
+    return true;
+}
+
+bool fm_features_copy(const fm_features *from, const bool *keep, fm_features *out)
+{
+    bool with_ids = from->ids.column_count > 0;
+
+    if (!copy_columns(&from->table, &out->table) ||
+        (with_ids && !copy_columns(&from->ids, &out->ids)) ||
+        !copy_text(from->source, &out->source) || !copy_text(from->crs, &out->crs) ||
+        !copy_text(from->format, &out->format) ||
+        !copy_text(from->layer_name, &out->layer_name) || !copy_places(from, keep, out))
+        return false;
+    for (size_t i = 0; i < fm_features_count(from); i++) {
+        if (keep != NULL && !keep[i])
+            continue;
+        if (!copy_shape(&from->shapes, i, &out->shapes) ||
+            !copy_row(&from->table, i, &out->table) ||
+            (with_ids && !copy_row(&from->ids, i, &out->ids)))
+            return false;
+    }
+    out->read = from->read;
+    out->skipped = from->skipped;
+    out->has_z = from->has_z;
+    return true;
+}
