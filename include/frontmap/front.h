@@ -82,7 +82,8 @@ typedef struct fm_front_part {
     double gap_km2, overlap_km2;      /* ground between the outlines, about */
     bool is_new;        /* against an older snapshot: was not there */
     bool is_gone;       /* is there no more: a part of the older snapshot */
-    const char *taken_by; /* of one that is gone: who holds its middle now; NULL: nobody */
+    bool is_merged;     /* of one that is gone: its line is a piece of another part now */
+    const char *taken_by; /* else who took the ground at its middle; NULL: nobody */
     bool has_moved;     /* the three below are known: there before, and now */
     double mean_km, greatest_km; /* displacement, signed */
     double greatest_lon, greatest_lat;

@@ -515,7 +515,8 @@ fm_front_part fm_front_part_at(const fm_front *front, size_t part)
         out = describe(&front->before, front->gone[gone],
                        &front->labels_before[front->gone[gone]]);
         out.is_gone = true;
-        if (front->gone_to[gone] != FM_NOBODY)
+        out.is_merged = front->gone_to[gone] == FM_MERGED;
+        if (!out.is_merged && front->gone_to[gone] != FM_NOBODY)
             out.taken_by = fm_frontline_holder(&front->now, front->gone_to[gone]);
         return out;
     }

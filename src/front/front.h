@@ -10,6 +10,8 @@
 #include "front/displacement.h"
 #include "frontmap/front.h"
 
+#define FM_MERGED ((size_t)-2)
+
 /* What is kept of a part besides its line. */
 typedef struct fm_front_label {
     size_t id;
@@ -35,7 +37,8 @@ struct fm_front {
     fm_front_label *labels_before; /* of those of before */
     size_t *gone;                 /* parts of before that are no more */
     size_t gone_count;
-    size_t *gone_to;              /* holder of their middle, in now; FM_NOBODY */
+    size_t *gone_to;              /* holder of now who took the ground there; FM_NOBODY;
+                                     FM_MERGED: the line is a piece of another part */
     fm_displacement displacement;
     char **sector_names, **sector_places; /* NULL without places */
     size_t *arrows; /* moves that are drawn */

@@ -26,7 +26,53 @@ static size_t holder_at(const fm_frontline *f, fm_lonlat p)
     return FM_NOBODY;
 }
 
-/* The middle of a line that is gone now lies in the ground of who took it. */
+/* The place `by_m` to the left (or right, below 0) of the middle of an old line. */
+static fm_lonlat beside_middle(const fm_frontline *f, size_t part, double by_m)
+{
+    double middle = f->parts[part].length_m / 2, step = fmin(middle, 1.0);
+    fm_xyz a = fm_xyz_from(fm_front_place_at(f, part, middle - step));
+    fm_xyz b = fm_xyz_from(fm_front_place_at(f, part, middle + step));
+    fm_xyz at = fm_xyz_between(a, b, 0.5), left;
+    double length;
+
+    left = fm_xyz_cross(fm_xyz_up(at), fm_xyz_minus(b, a));
+    length = sqrt(fm_xyz_dot(left, left));
+    if (length > 0)
+        at = (fm_xyz){ at.x + left.x / length * by_m, at.y + left.y / length * by_m,
+                       at.z + left.z / length * by_m };
+    return fm_xyz_to_lonlat(at, fm_front_place_at(f, part, middle).lon);
+}
+
+/*
+ * Who took the ground on both sides of a line that is gone, looked at in its middle:
+ *
+ *        left | right     was      l | r     is now; one who holds both, else who is
+ * not the one that was there.  When both still are where they were, the line is a piece
+ * of another part.
+ */
+static size_t find_taker(const fm_front *front, size_t part)
+{
+    const fm_frontline_part *p = &front->before.parts[part];
+    double by_m = fmax(front->now.tolerance_m, 1.0);
+    size_t was[2], is[2];
+
+    for (int side = 0; side < 2; side++) {
+        size_t holder = side == 0 ? p->left : p->right;
+
+        was[side] = holder == FM_NOBODY
+                        ? FM_NOBODY
+                        : fm_holdings_find(&front->now.holdings,
+                                           front->before.holdings.holders[holder]);
+        is[side] = holder_at(
+            &front->now, beside_middle(&front->before, part, side == 0 ? by_m : -by_m));
+    }
+    if (is[0] == is[1])
+        return is[0];
+    if (is[0] != was[0])
+        return is[0];
+    return is[1] != was[1] ? is[1] : FM_MERGED;
+}
+
 static fm_status find_gone(fm_context *ctx, fm_front *front)
 {
     bool *goes_on = fm_alloc(front->before.count, sizeof *goes_on);
@@ -44,9 +90,7 @@ static fm_status find_gone(fm_context *ctx, fm_front *front)
     for (size_t i = 0; i < front->before.count; i++) {
         if (goes_on[i])
             continue;
-        front->gone_to[front->gone_count] = holder_at(
-            &front->now,
-            fm_front_place_at(&front->before, i, front->before.parts[i].length_m / 2));
+        front->gone_to[front->gone_count] = find_taker(front, i);
         front->gone[front->gone_count++] = i;
     }
     fm_free(goes_on);

@@ -107,7 +107,7 @@ static void tell_facts(const fm_front *front, fm_account *a)
 
     fm_account_fact_text(a, "zones", "zones", front->name);
     if (front->has_before)
-        fm_account_fact_text(a, "since_zones", "since", front->since_name);
+        fm_account_fact_text(a, "since_zones", "older zones", front->since_name);
     if (fm_date_is_set(front->date))
         fm_account_fact_date(a, "date", "date", front->date);
     if (fm_date_is_set(front->since))
@@ -149,11 +149,25 @@ static const char *state_of(const fm_front *front, const fm_front_part *part)
 {
     if (!front->has_before)
         return NULL;
-    return part->is_gone ? "gone" : part->is_new ? "new" : "kept";
+    if (part->is_gone)
+        return part->is_merged ? "merged" : "gone";
+    return part->is_new ? "new" : "kept";
 }
+
+static const struct {
+    const char *key, *heading;
+    int decimals;
+} widths[] = { { "width_m", "width, m", 0 },
+               { "width_max_m", "widest, m", 0 },
+               { "gap_km2", "gaps, km²", 2 },
+               { "overlap_km2", "overlaps, km²", 2 } };
 
 static void begin_parts(const fm_front *front, fm_account *a)
 {
+    bool has_width = false;
+
+    for (size_t i = 0; i < fm_front_part_count(front); i++)
+        has_width = has_width || fm_front_part_at(front, i).width_max_m > 0.5;
     fm_account_table(a, "parts", "Parts");
     fm_account_table_show(a, PARTS_SHOWN);
     fm_account_column(a, "part", "part", FM_COLUMN_INTEGER, 0);
@@ -163,10 +177,12 @@ static void begin_parts(const fm_front *front, fm_account *a)
     fm_account_column(a, "right", "right", FM_COLUMN_TEXT, 0);
     fm_account_column(a, "length_km", "length, km", FM_COLUMN_NUMBER, 1);
     fm_account_column(a, "closed", "round a pocket", FM_COLUMN_BOOL, 0);
-    fm_account_column(a, "width_m", "width, m", FM_COLUMN_NUMBER, 0);
-    fm_account_column(a, "width_max_m", "widest, m", FM_COLUMN_NUMBER, 0);
-    fm_account_column(a, "gap_km2", "gaps, km²", FM_COLUMN_NUMBER, 2);
-    fm_account_column(a, "overlap_km2", "overlaps, km²", FM_COLUMN_NUMBER, 2);
+    for (size_t i = 0; i < sizeof widths / sizeof widths[0]; i++) {
+        fm_account_column(a, widths[i].key, widths[i].heading, FM_COLUMN_NUMBER,
+                          widths[i].decimals);
+        if (!has_width)
+            fm_account_column_is_quiet(a);
+    }
     if (!front->has_before)
         return;
     fm_account_column(a, "state", "state", FM_COLUMN_TEXT, 0);
@@ -206,9 +222,9 @@ static void tell_parts(const fm_front *front, fm_account *a)
         fm_account_cell_number(a, part.has_moved ? part.greatest_km : (double)NAN);
         fm_account_cell_number(a, part.has_moved ? part.greatest_lon : (double)NAN);
         fm_account_cell_number(a, part.has_moved ? part.greatest_lat : (double)NAN);
-        fm_account_cell_text(a, !part.is_gone           ? NULL
-                                : part.taken_by != NULL ? part.taken_by
-                                                        : FM_NOBODY_WORD);
+        fm_account_cell_text(a, !part.is_gone || part.is_merged ? NULL
+                                : part.taken_by != NULL         ? part.taken_by
+                                                                : FM_NOBODY_WORD);
     }
 }
 
