@@ -200,6 +200,8 @@ static void begin_parts(const fm_front *front, fm_account *a)
 static void tell_parts(const fm_front *front, fm_account *a)
 {
     begin_parts(front, a);
+    if (fm_front_part_count(front) == 0)
+        fm_account_table_is_quiet(a);
     for (size_t i = 0; i < fm_front_part_count(front); i++) {
         fm_front_part part = fm_front_part_at(front, i);
 
@@ -264,7 +266,7 @@ static void tell_sectors(const fm_front *front, fm_account *a)
 /* ---- notes ------------------------------------------------------------------------
  */
 
-static void tell_method(const fm_front *front, fm_account *a)
+static void tell_gaps(const fm_front *front, fm_account *a)
 {
     fm_str text = { 0 };
 
@@ -276,7 +278,25 @@ static void tell_method(const fm_front *front, fm_account *a)
                " m are closed along the line as far from one as from the other, and "
                "their width says how well the front is known");
     fm_account_note(a, fm_str_text(&text));
-    fm_str_clear(&text);
+    fm_str_release(&text);
+}
+
+static void tell_method(const fm_front *front, fm_account *a)
+{
+    bool has_pair = false;
+    fm_str text = { 0 };
+
+    for (size_t i = 0; i < front->now.count; i++)
+        has_pair = has_pair || front->now.parts[i].right != FM_NOBODY;
+    if (has_pair)
+        tell_gaps(front, a);
+    if (front->has_land) {
+        fm_str_add(&text, "what runs within ");
+        fm_str_add_fixed(&text, front->now.land_tolerance_m, 0);
+        fm_str_add(&text, " m of the land's edge, or lies off the land, is no front");
+        fm_account_note(a, fm_str_text(&text));
+        fm_str_clear(&text);
+    }
     if (front->has_before) {
         fm_str_add(&text,
                    "displacement is the shortest way from the new line to the old "
@@ -306,8 +326,7 @@ fm_status fm_front_account(fm_context *ctx, const fm_front *front, fm_account **
         return fm_fail_nomem(ctx);
     tell_verdict(front, a);
     tell_facts(front, a);
-    if (fm_front_part_count(front) > 0)
-        tell_parts(front, a);
+    tell_parts(front, a);
     if (fm_front_sector_count(front) > 0)
         tell_sectors(front, a);
     tell_method(front, a);
