@@ -202,7 +202,7 @@ out:
     return status;
 }
 
-static fm_status check_target(fm_context *ctx, const char *path, bool overwrite)
+fm_status fm_output_check(fm_context *ctx, const char *path, bool overwrite)
 {
     struct stat info;
 
@@ -242,7 +242,7 @@ fm_status fm_output_open(fm_context *ctx, const char *path, bool overwrite,
 
     *out = NULL;
     if (strcmp(path, "-") != 0) {
-        status = check_target(ctx, path, overwrite);
+        status = fm_output_check(ctx, path, overwrite);
         if (status != FM_OK)
             return status;
     }
@@ -327,9 +327,7 @@ uint64_t fm_output_size(const fm_output *output)
     return output->size;
 }
 
-/* Make the new name durable; a folder that cannot be opened is not worth failing for.
- */
-static void sync_folder(const char *path)
+void fm_file_sync_folder(const char *path)
 {
     char *folder = fm_path_folder(path);
     int fd = folder == NULL ? -1 : open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -368,7 +366,7 @@ fm_status fm_output_commit(fm_output **handle)
     }
     if (output->is_stdout)
         goto out;
-    status = check_target(output->ctx, output->path, output->overwrite);
+    status = fm_output_check(output->ctx, output->path, output->overwrite);
     if (status != FM_OK)
         goto out;
     if (rename(output->temporary, output->path) != 0) {
@@ -377,7 +375,7 @@ fm_status fm_output_commit(fm_output **handle)
     }
     fm_free(output->temporary);
     output->temporary = NULL;
-    sync_folder(output->path);
+    fm_file_sync_folder(output->path);
 
 out:
     fm_output_abort(handle);

@@ -47,6 +47,14 @@ const char *fm_path_name(const char *path);
  * those who want it. */
 const char *fm_path_suffix(const char *path);
 
+/* May a file of this name be written?  As fm_output_open() asks, for those who write
+ * several (base/staging.h). */
+FM_MUST_USE fm_status fm_output_check(fm_context *ctx, const char *path,
+                                      bool overwrite);
+/* Make names in the folder of `path` durable; a folder that cannot be opened is not
+ * worth failing for. */
+void fm_file_sync_folder(const char *path);
+
 typedef struct fm_output fm_output;
 
 /*

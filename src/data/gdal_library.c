@@ -142,8 +142,8 @@ static void hear(CPLErr class, CPLErrorNum number, const char *message)
             snprintf(session->error, sizeof session->error, "%s", message);
     } else if (class == CE_Warning) {
         if (session->status == FM_OK)
-            session->status =
-                fm_warn(session->ctx, FM_ERR_LAYER, &place, "gdal", "%s", message);
+            session->status = fm_warn(session->ctx, session->refused_as, &place, "gdal",
+                                      "%s", message);
     }
 }
 
@@ -170,6 +170,7 @@ void fm_gdal_enter(fm_gdal_session *session, fm_context *ctx, const fm_gdal *gda
         .gdal = gdal,
         .ctx = ctx,
         .path = path,
+        .refused_as = FM_ERR_LAYER,
         .blocks_network = !fm_context_policy(ctx)->allow_network,
     };
     gdal->CPLErrorReset();

@@ -14,7 +14,7 @@
  * Between fm_gdal_enter() and fm_gdal_leave() this thread's GDAL speaks into a
  * fm_gdal_session instead of stderr, and reaches no network unless the policy says so.
  *
- * Not for reading layers: data/source_ogr.c.
+ * Not for reading layers: data/source_ogr.c; nor for writing them: out/export_ogr.c.
  */
 #ifndef FM_DATA_GDAL_LIBRARY_H
 #define FM_DATA_GDAL_LIBRARY_H
@@ -41,11 +41,17 @@
     each(CPLPushErrorHandlerEx)                                                        \
     each(CPLSetThreadLocalConfigOption)                                                \
     each(CPLStrdup)                                                                    \
+    each(CSLDestroy)                                                                   \
+    each(CSLSetNameValue)                                                              \
     each(GDALAllRegister)                                                              \
     each(GDALClose)                                                                    \
+    each(GDALCreate)                                                                   \
+    each(GDALDatasetCommitTransaction)                                                 \
+    each(GDALDatasetCreateLayer)                                                       \
     each(GDALDatasetGetLayer)                                                          \
     each(GDALDatasetGetLayerByName)                                                    \
     each(GDALDatasetGetLayerCount)                                                     \
+    each(GDALDatasetStartTransaction)                                                  \
     each(GDALGetDatasetDriver)                                                         \
     each(GDALGetDriverByName)                                                          \
     each(GDALGetDriverShortName)                                                       \
@@ -53,6 +59,7 @@
     each(GDALVersionInfo)                                                              \
     each(OGR_FD_GetFieldCount)                                                         \
     each(OGR_FD_GetFieldDefn)                                                          \
+    each(OGR_F_Create)                                                                 \
     each(OGR_F_Destroy)                                                                \
     each(OGR_F_GetFID)                                                                 \
     each(OGR_F_GetFieldAsDateTimeEx)                                                   \
@@ -65,11 +72,24 @@
     each(OGR_F_GetFieldAsStringList)                                                   \
     each(OGR_F_GetGeometryRef)                                                         \
     each(OGR_F_IsFieldSetAndNotNull)                                                   \
+    each(OGR_F_SetFID)                                                                 \
+    each(OGR_F_SetFieldDateTime)                                                       \
+    each(OGR_F_SetFieldDouble)                                                         \
+    each(OGR_F_SetFieldInteger64)                                                      \
+    each(OGR_F_SetFieldNull)                                                           \
+    each(OGR_F_SetFieldString)                                                         \
+    each(OGR_F_SetGeometryDirectly)                                                    \
+    each(OGR_Fld_Create)                                                               \
+    each(OGR_Fld_Destroy)                                                              \
     each(OGR_Fld_GetNameRef)                                                           \
     each(OGR_Fld_GetSubType)                                                           \
     each(OGR_Fld_GetType)                                                              \
+    each(OGR_Fld_SetPrecision)                                                         \
+    each(OGR_Fld_SetSubType)                                                           \
+    each(OGR_Fld_SetWidth)                                                             \
     each(OGR_GT_Flatten)                                                               \
     each(OGR_GT_HasZ)                                                                  \
+    each(OGR_G_CreateFromWkb)                                                          \
     each(OGR_G_DestroyGeometry)                                                        \
     each(OGR_G_GetGeometryCount)                                                       \
     each(OGR_G_GetGeometryRef)                                                         \
@@ -79,6 +99,8 @@
     each(OGR_G_GetPoints)                                                              \
     each(OGR_G_HasCurveGeometry)                                                       \
     each(OGR_G_IsEmpty)                                                                \
+    each(OGR_L_CreateFeature)                                                          \
+    each(OGR_L_CreateField)                                                            \
     each(OGR_L_GetExtent)                                                              \
     each(OGR_L_GetFeatureCount)                                                        \
     each(OGR_L_GetGeomType)                                                            \
@@ -90,6 +112,7 @@
     each(OGR_L_SetAttributeFilter)                                                     \
     each(OGR_L_SetIgnoredFields)                                                       \
     each(OGR_L_SetSpatialFilterRect)                                                   \
+    each(OGR_L_SyncToDisk)                                                             \
     each(OSRClone)                                                                     \
     each(OSREPSGTreatsAsLatLong)                                                       \
     each(OSREPSGTreatsAsNorthingEasting)                                               \
@@ -102,6 +125,7 @@
     each(OSRIsSameEx)                                                                  \
     each(OSRNewSpatialReference)                                                       \
     each(OSRRelease)                                                                   \
+    each(OSRSetAxisMappingStrategy)                                                    \
     each(OSRSetPROJEnableNetwork)                                                      \
     each(OSRSetWellKnownGeogCS)                                                        \
     each(OSRStripVertical)                                                             \
@@ -135,6 +159,7 @@ typedef struct fm_gdal_session {
     const char *path; /* for messages; borrowed */
     char error[512];  /* the first failure; "" */
     fm_status status; /* of the warnings: not FM_OK when a strict run refused one */
+    fm_status refused_as; /* what a strict run makes of a warning: FM_ERR_LAYER */
     bool blocks_network;
 } fm_gdal_session;
 

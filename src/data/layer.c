@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "frontmap/layer.h"
+#include "data/layer.h"
 
 #include <string.h>
 
@@ -97,6 +97,11 @@ void fm_layer_free(fm_layer *layer)
     fm_table_release(&layer->id_texts);
     fm_str_release(&layer->value);
     fm_free(layer);
+}
+
+const fm_features *fm_layer_features(const fm_layer *layer)
+{
+    return &layer->features;
 }
 
 /* ------------------------------------------------------------------- the layer */

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * CSV by RFC 4180: lines end with CR LF, and what holds a comma, a quote or an end of
+ * line is quoted.  Points have the columns lon and lat, other layers wkt.  Null is
+ * nothing, an empty text is "".
+ *
+ * A spreadsheet takes a text that begins with = + - @, a tab or a CR for a formula and
+ * runs it; such a text gets an apostrophe in front, which spreadsheets do not show.
+ * Numbers are not texts and stay as they are.
+ */
+#include "out/export_private.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "base/number.h"
+
+#include "base/banned.h"
+
+typedef struct csv {
+    fm_export_job *job;
+    bool has_id;
+    bool is_points; /* lon and lat, not wkt */
+    fm_export_names names;
+    bool *is_left_out; /* columns that say what lon, lat or wkt say already */
+    fm_export_shape shape;
+    size_t lost_parts, lost_in;
+    fm_str line, cell;
+} csv;
+
+static const char *const point_columns[] = { "lon", "lat", NULL };
+static const char *const shape_columns[] = { "wkt", NULL };
+
+/* ----------------------------------------------------------------------- cells */
+
+static void add_text(fm_str *out, const char *text, size_t length)
+{
+    bool is_formula = length > 0 && memchr("=+-@\t\r", text[0], 6) != NULL;
+    bool is_plain = length > 0;
+
+    for (size_t i = 0; i < length; i++)
+        is_plain = is_plain && text[i] != '"' && text[i] != ',' && text[i] != '\n' &&
+                   text[i] != '\r';
+    if (!is_plain)
+        fm_str_add_char(out, '"');
+    if (is_formula)
+        fm_str_add_char(out, '\'');
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == '"')
+            fm_str_add_char(out, '"');
+        fm_str_add_char(out, text[i]);
+    }
+    if (!is_plain)
+        fm_str_add_char(out, '"');
+}
+
+static void add_cell(csv *c, fm_cell cell)
+{
+    if (cell.kind == FM_CELL_TEXT || cell.kind == FM_CELL_JSON)
+        add_text(&c->line, cell.text, cell.length);
+    else
+        fm_cell_add(&c->line, cell);
+}
+
+static void add_wkt(csv *c)
+{
+    fm_str_clear(&c->cell);
+    fm_export_add_wkt(&c->cell, &c->shape, c->job->decimals);
+    if (c->cell.length > 0)
+        add_text(&c->line, c->cell.text, c->cell.length);
+    c->line.failed = c->line.failed || c->cell.failed;
+}
+
+static void add_coordinate(csv *c, size_t axis)
+{
+    const fm_lonlat *p = c->shape.shapes.points;
+
+    if (c->shape.points > 0)
+        fm_export_add_degrees(&c->line, axis == 0 ? p->lon : p->lat, c->job->decimals);
+}
+
+/* ------------------------------------------------------------------------ rows */
+
+static fm_status put_line(csv *c, fm_output *output)
+{
+    fm_status status;
+
+    fm_str_add(&c->line, "\r\n");
+    status = c->line.failed
+                 ? fm_fail_nomem(c->job->ctx)
+                 : fm_output_write(output, fm_str_text(&c->line), c->line.length);
+    fm_str_clear(&c->line);
+    return status;
+}
+
+static fm_status write_head(csv *c, fm_output *output)
+{
+    const char *const *columns = c->is_points ? point_columns : shape_columns;
+
+    for (size_t i = 0; columns[i] != NULL; i++)
+        fm_str_addf(&c->line, "%s%s", i > 0 ? "," : "", columns[i]);
+    for (size_t i = 0; i < c->names.count; i++) {
+        if (c->is_left_out[i])
+            continue;
+        fm_str_add_char(&c->line, ',');
+        add_text(&c->line, c->names.names[i], strlen(c->names.names[i]));
+    }
+    return put_line(c, output);
+}
+
+static bool make_shape(csv *c, size_t row)
+{
+    return fm_export_shape_make(&c->shape, &c->job->features->shapes, row,
+                                c->job->decimals);
+}
+
+static fm_status write_row(csv *c, fm_output *output, size_t row)
+{
+    const fm_features *f = c->job->features;
+
+    if (!make_shape(c, row))
+        return fm_fail_nomem(c->job->ctx);
+    c->lost_parts += c->shape.lost;
+    c->lost_in += c->shape.lost > 0;
+    if (c->is_points) {
+        add_coordinate(c, 0);
+        fm_str_add_char(&c->line, ',');
+        add_coordinate(c, 1);
+    } else {
+        add_wkt(c);
+    }
+    for (size_t i = 0; i < c->names.count; i++) {
+        if (c->is_left_out[i])
+            continue;
+        fm_str_add_char(&c->line, ',');
+        add_cell(c, c->has_id && i == 0 ? fm_table_cell(&f->ids, 0, row)
+                                        : fm_table_cell(&f->table, i - c->has_id, row));
+    }
+    return put_line(c, output);
+}
+
+/* ----------------------------------------------------------------------- layer */
+
+/* One point each, or nothing; and one of them at least, or nothing to see it by. */
+static bool has_only_points(const fm_shapes *s)
+{
+    for (size_t i = 0; i < s->feature_count; i++) {
+        size_t part = s->feature_start[i], end = s->feature_start[i + 1];
+
+        if (part < end && (end - part > 1 || s->part_role[part] != FM_PART_POINTS ||
+                           fm_shapes_part_size(s, part) != 1))
+            return false;
+    }
+    return true;
+}
+
+/* Does the column say in every row what this column of ours is going to say?  So it is
+ * with a layer that was CSV before. */
+static fm_status find_repeated(csv *c, size_t column, size_t axis, bool *repeated)
+{
+    const fm_features *f = c->job->features;
+    fm_status status = FM_OK;
+    fm_str text = { 0 };
+
+    *repeated = true;
+    for (size_t row = 0; *repeated && row < f->table.row_count; row++) {
+        fm_cell cell = fm_table_cell(&f->table, column, row);
+
+        if (!make_shape(c, row)) {
+            status = fm_fail_nomem(c->job->ctx);
+            break;
+        }
+        fm_str_clear(&c->line);
+        fm_str_clear(&text);
+        if (c->is_points)
+            add_coordinate(c, axis);
+        else
+            fm_export_add_wkt(&c->line, &c->shape, c->job->decimals);
+        fm_cell_add(&text, cell);
+        if (text.failed || c->line.failed)
+            status = fm_fail_nomem(c->job->ctx);
+        *repeated =
+            status == FM_OK && strcmp(fm_str_text(&text), fm_str_text(&c->line)) == 0;
+    }
+    fm_str_clear(&c->line);
+    fm_str_release(&text);
+    return status;
+}
+
+static fm_status choose_columns(csv *c)
+{
+    const fm_table *table = &c->job->features->table;
+    const char *const *ours = c->is_points ? point_columns : shape_columns;
+    const char *reserved[3] = { NULL };
+    fm_export_name_rule rule = { .reserved = reserved, .ignores_case = true };
+    fm_status status = FM_OK;
+    size_t taken = 0;
+
+    c->is_left_out = fm_alloc(table->column_count + 1, sizeof *c->is_left_out);
+    if (c->is_left_out == NULL)
+        return fm_fail_nomem(c->job->ctx);
+    for (size_t axis = 0; status == FM_OK && ours[axis] != NULL; axis++) {
+        size_t column = fm_table_find(table, ours[axis]);
+        bool repeated = false;
+
+        if (column != FM_NO_COLUMN)
+            status = find_repeated(c, column, axis, &repeated);
+        if (repeated)
+            c->is_left_out[column + c->has_id] = true;
+        else
+            reserved[taken++] = ours[axis];
+    }
+    if (status == FM_OK)
+        status = fm_export_names_make(c->job, c->has_id, &rule, &c->names);
+    return status;
+}
+
+static fm_status write_all(csv *c, fm_output *output)
+{
+    size_t count = fm_features_count(c->job->features);
+    fm_status status = write_head(c, output);
+
+    for (size_t i = 0; status == FM_OK && i < count; i++) {
+        status = write_row(c, output, i);
+        c->job->written++;
+        if (status == FM_OK)
+            status = fm_export_progress(c->job, c->job->written);
+    }
+    if (status == FM_OK)
+        status = fm_export_tell_lost(c->job, c->lost_parts, c->lost_in);
+    return status;
+}
+
+fm_status fm_export_csv(fm_export_job *job)
+{
+    csv c = { .job = job,
+              .has_id = fm_export_ids_matter(job->features),
+              .is_points = has_only_points(&job->features->shapes) };
+    fm_output *output = NULL;
+    fm_status status = fm_output_open(job->ctx, job->path, job->overwrite, &output);
+
+    if (status == FM_OK)
+        status = choose_columns(&c);
+    if (status == FM_OK)
+        status = write_all(&c, output);
+    if (status == FM_OK)
+        status = fm_output_commit(&output);
+    fm_output_abort(&output);
+    fm_export_names_release(&c.names);
+    fm_free(c.is_left_out);
+    fm_export_shape_release(&c.shape);
+    fm_str_release(&c.line);
+    fm_str_release(&c.cell);
+    return status;
+}
