@@ -39,6 +39,7 @@ const char *fm_frontline_holder(const fm_frontline *f, size_t holder)
 typedef struct joint {
     size_t from, to;
     double distance_m;
+    int rank; /* 0: the ends meet; 1: next along the outline; 2: near */
 } joint;
 
 typedef struct joiner {
@@ -61,7 +62,7 @@ static const fm_contact_point *end_of(const fm_contact *c, size_t run)
     return &c->points[c->runs[run].first + c->runs[run].count - 1];
 }
 
-static bool add_joint(joiner *j, size_t from, size_t to, double within_m)
+static bool add_joint(joiner *j, size_t from, size_t to, double within_m, int rank)
 {
     double d = fm_xyz_distance(end_of(j->c, from)->p, start_of(j->c, to)->p);
     joint *joints;
@@ -72,14 +73,16 @@ static bool add_joint(joiner *j, size_t from, size_t to, double within_m)
     if (joints == NULL)
         return false;
     j->joints = joints;
-    joints[j->count++] = (joint){ from, to, d };
+    joints[j->count++] = (joint){ from, to, d, d <= FM_CONTACT_SAME_M ? 0 : rank };
     return true;
 }
 
-static int nearer_first(const void *a, const void *b)
+static int better_first(const void *a, const void *b)
 {
     const joint *x = a, *y = b;
 
+    if (x->rank != y->rank)
+        return x->rank < y->rank ? -1 : 1;
     if (x->distance_m != y->distance_m)
         return x->distance_m < y->distance_m ? -1 : 1;
     if (x->from != y->from)
@@ -126,10 +129,10 @@ static bool collect_joints(joiner *j, double tolerance_m, double gap_m)
              k++) {
             if (!j->c->runs[from].is_closed && !j->c->runs[starts[k].run].is_closed &&
                 j->c->runs[from].right == j->c->runs[starts[k].run].right)
-                ok = add_joint(j, from, starts[k].run, tolerance_m);
+                ok = add_joint(j, from, starts[k].run, tolerance_m, 2);
         }
         if (ok && j->c->runs[from].goes_on)
-            ok = add_joint(j, from, j->c->runs[from].goes_on_to, gap_m);
+            ok = add_joint(j, from, j->c->runs[from].goes_on_to, gap_m, 1);
     }
     fm_free(starts);
     fm_free(ends);
@@ -156,7 +159,7 @@ static bool join_runs(joiner *j, double tolerance_m, double gap_m)
     for (size_t i = 0; i < j->c->run_count; i++)
         j->next[i] = NONE;
     if (j->count > 0)
-        qsort(j->joints, j->count, sizeof *j->joints, nearer_first);
+        qsort(j->joints, j->count, sizeof *j->joints, better_first);
     for (size_t i = 0; i < j->count; i++) {
         const joint *t = &j->joints[i];
 
