@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Where the front runs and how far it moved, as an account. */
 #include <math.h>
-#include <stdio.h>
+#include <string.h>
 
 #include "front/front.h"
 #include "out/account.h"
@@ -67,7 +67,10 @@ static void add_movement(const fm_front *front, const char *left, const char *ri
     } else {
         fm_str_addf(out, "%s advanced on ", left);
         add_km(out, total.advanced_m / 1000, false);
-        fm_str_addf(out, " km of it, %s on ", right);
+        if (strcmp(right, FM_NOBODY_WORD) == 0)
+            fm_str_add(out, " km of it and drew back on ");
+        else
+            fm_str_addf(out, " km of it, %s on ", right);
         add_km(out, total.lost_m / 1000, false);
         fm_str_add(out, " km");
     }
