@@ -259,7 +259,12 @@ static bool collect_stroke(const joiner *j, size_t first, stroke *s, bool *is_cl
         run = j->next[run];
     } while (run != NONE && run != first);
     *is_closed = *is_closed || run == first;
-    return !*is_closed || stroke_add(s, &s->points[0]);
+    if (*is_closed && s->count > 0) {
+        fm_contact_point start = s->points[0]; /* the array may move */
+
+        return stroke_add(s, &start);
+    }
+    return true;
 }
 
 /* Width along the line, by the trapezoidal rule: places thinned out later count. */

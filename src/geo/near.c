@@ -304,9 +304,8 @@ static void try_edge(query *q, size_t edge)
     if (d2 > q->best2 ||
         (q->hit->edge != FM_NO_EDGE && d2 == q->best2 && edge >= q->hit->edge))
         return;
-    if (q->way != NULL &&
-        !(fm_xyz_dot(way, *q->way) <
-          -AGAINST * sqrt(length2 * fm_xyz_dot(*q->way, *q->way))))
+    if (q->way != NULL && !(fm_xyz_dot(way, *q->way) <
+                            -AGAINST * sqrt(length2 * fm_xyz_dot(*q->way, *q->way))))
         return;
     q->best2 = d2;
     *q->hit = (fm_near_hit){ .edge = edge, .t = t, .at = at };

@@ -4,6 +4,7 @@
 #include "data/source.h"
 #include "front/frontline.h"
 #include "geo/measure.h"
+#include "geo/topology.h"
 #include "support/check.h"
 
 static void read_layer(fm_context *ctx, const char *name, fm_features *out)
@@ -140,12 +141,58 @@ static void the_front_runs_between_opposition_and_government(void **state)
     fm_context_free(ctx);
 }
 
+/* On borders that share their vertices, the walk along outlines and an overlay by GEOS
+ * say the same, to millimetres. */
+static void fronts_agree_with_an_overlay(void **state)
+{
+    fm_frontline_options o = FM_FRONTLINE_OPTIONS_INIT;
+    size_t compared = 0;
+
+    (void)state;
+    o.field = "holder";
+    for (size_t d = 0; d < sizeof dates / sizeof dates[0]; d++) {
+        fm_context *ctx = fm_context_new();
+        fm_features zones = { 0 };
+        fm_topology *topology;
+        fm_frontline f;
+        char path[64];
+
+        snprintf(path, sizeof path, "control/%s.geojson", dates[d][0]);
+        read_layer(ctx, path, &zones);
+        CHECK_OK(ctx, fm_frontline_init(ctx, &zones, &o, &f));
+        CHECK_OK(ctx, fm_topology_new(ctx, &topology));
+        for (size_t pair = 0; pair < f.holdings.count * f.holdings.count; pair++) {
+            size_t left = pair / f.holdings.count, right = pair % f.holdings.count;
+            fm_shapes overlay = { 0 };
+            double length_m = 0;
+
+            if (left >= right)
+                continue;
+            CHECK_OK(ctx, fm_topology_shared_border(topology, &f.holdings.shapes, left,
+                                                    right, 1e-6, &overlay));
+            for (size_t i = 0; i < f.count; i++) {
+                if (f.parts[i].left == left && f.parts[i].right == right)
+                    length_m += f.parts[i].length_m;
+            }
+            CHECK_NEAR(length_m, fm_shapes_length_m(&overlay, 0), 0.01, dates[d][0]);
+            compared += length_m > 0;
+            fm_shapes_release(&overlay);
+        }
+        fm_topology_free(topology);
+        fm_frontline_release(&f);
+        fm_features_release(&zones);
+        fm_context_free(ctx);
+    }
+    assert_true(compared > 40);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(seven_then_eight_posts_stand_in_government_ground),
         cmocka_unit_test(every_town_lies_in_its_holders_zone),
         cmocka_unit_test(the_front_runs_between_opposition_and_government),
+        cmocka_unit_test(fronts_agree_with_an_overlay),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
