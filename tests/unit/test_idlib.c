@@ -7,6 +7,18 @@
 #include "geo/topology.h"
 #include "support/check.h"
 
+/* Snapshots, and the column of places with the holder of that day. */
+static const char *const dates[][2] = {
+    { "control/2017-10-01.geojson", "holder_2017_10_01" },
+    { "control/2018-09-17.geojson", "holder_2018_09_17" },
+    { "control/2019-04-29.geojson", "holder_2019_04_29" },
+    { "control/2019-08-31.geojson", "holder_2019_08_31" },
+    { "control/2019-12-18.geojson", "holder_2019_12_18" },
+    { "control/2020-01-30.geojson", "holder_2020_01_30" },
+    { "control/2020-02-24.geojson", "holder_2020_02_24" },
+    { "control/2020-03-06.geojson", "holder_2020_03_06" },
+};
+
 static void read_layer(fm_context *ctx, const char *name, fm_features *out)
 {
     char path[512];
@@ -72,16 +84,6 @@ static void seven_then_eight_posts_stand_in_government_ground(void **state)
 /* Every town of the facts lies in its holder's zone, on every date. */
 static void every_town_lies_in_its_holders_zone(void **state)
 {
-    static const char *const dates[][2] = {
-        { "control/2017-10-01.geojson", "holder_2017_10_01" },
-        { "control/2018-09-17.geojson", "holder_2018_09_17" },
-        { "control/2019-04-29.geojson", "holder_2019_04_29" },
-        { "control/2019-08-31.geojson", "holder_2019_08_31" },
-        { "control/2019-12-18.geojson", "holder_2019_12_18" },
-        { "control/2020-01-30.geojson", "holder_2020_01_30" },
-        { "control/2020-02-24.geojson", "holder_2020_02_24" },
-        { "control/2020-03-06.geojson", "holder_2020_03_06" },
-    };
     fm_context *ctx = fm_context_new();
     fm_features towns = { 0 };
     size_t tested = 0;
@@ -155,10 +157,8 @@ static void fronts_agree_with_an_overlay(void **state)
         fm_features zones = { 0 };
         fm_topology *topology;
         fm_frontline f;
-        char path[64];
 
-        snprintf(path, sizeof path, "control/%s.geojson", dates[d][0]);
-        read_layer(ctx, path, &zones);
+        read_layer(ctx, dates[d][0], &zones);
         CHECK_OK(ctx, fm_frontline_init(ctx, &zones, &o, &f));
         CHECK_OK(ctx, fm_topology_new(ctx, &topology));
         for (size_t pair = 0; pair < f.holdings.count * f.holdings.count; pair++) {
