@@ -9,6 +9,7 @@
 #include "frontmap/document.h"
 #include "frontmap/export.h"
 #include "frontmap/front.h"
+#include "frontmap/history.h"
 #include "frontmap/layer.h"
 #include "frontmap/render.h"
 #include "frontmap/status.h"

@@ -50,6 +50,16 @@ FM_API FM_MUST_USE fm_status fm_history_account(fm_context *ctx,
                                                 const fm_history *history,
                                                 fm_account **out);
 
+/* The patches of all steps as a layer; asks for `patches` in the options. */
+FM_API FM_MUST_USE fm_status fm_history_export(fm_context *ctx,
+                                               const fm_history *history,
+                                               const char *path,
+                                               const fm_export_options *options);
+/* The map of the whole movement, coloured by date of change, as a map document.  Free with
+ * fm_text_free().  FM_ERR_USAGE when the files of the series are not named alike. */
+FM_API FM_MUST_USE fm_status fm_history_propose(fm_context *ctx,
+                                                const fm_history *history, char **yaml);
+
 #ifdef __cplusplus
 }
 #endif

@@ -83,3 +83,21 @@ fm_status fm_account_emit(fm_cli *cli, const fm_account *account,
     fm_text_free(text);
     return fm_emit_close(cli, &emit, status);
 }
+
+fm_status fm_picture_emit(fm_cli *cli, const char *yaml, const fm_picture_args *picture,
+                          const char *path)
+{
+    fm_render_options o = FM_RENDER_OPTIONS_INIT;
+    fm_document *document = NULL;
+    fm_status status = fm_document_parse_own(cli, yaml, &document);
+
+    if (status == FM_OK && picture->size != NULL)
+        status = fm_document_set_size(cli->ctx, document, picture->size);
+    o.overwrite = picture->overwrite;
+    if (picture->dpi > 0)
+        o.density = picture->dpi / FM_CSS_DPI;
+    if (status == FM_OK)
+        status = fm_render(cli->ctx, document, &o, path, NULL);
+    fm_document_free(document);
+    return status;
+}

@@ -37,4 +37,15 @@ FM_MUST_USE fm_status fm_account_emit(fm_cli *cli, const fm_account *account,
                                       fm_account_format format, const char *table,
                                       const char *path, bool overwrite);
 
+/* How a proposed map is drawn. */
+typedef struct fm_picture_args {
+    const char *size; /* NULL: as proposed */
+    double dpi;       /* 0: 96 */
+    bool overwrite;
+} fm_picture_args;
+
+/* Draw a proposed document, whose layers the user named in person. */
+FM_MUST_USE fm_status fm_picture_emit(fm_cli *cli, const char *yaml,
+                                      const fm_picture_args *picture, const char *path);
+
 #endif

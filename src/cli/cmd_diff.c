@@ -71,7 +71,8 @@ static const fm_opt options[] = {
     { FM_OPT_TEXT, 0, "places-name", ARG(places_name), "FIELD", "its field of names",
       NULL, NULL },
     { FM_OPT_FLAG, 0, "kept", ARG(kept), NULL,
-      "the layer holds the kept ground too: kept + lost = old, kept + gained = new",
+      "the layer holds the kept ground too, and slivers of redrawing: kept + lost = "
+      "old, kept + gained = new",
       NULL, NULL },
     { FM_OPT_FLAG, 0, "exit-code", ARG(exit_code), NULL,
       "end with 1 when ground changed hands", NULL, NULL },
@@ -195,21 +196,12 @@ static fm_status compare(fm_cli *cli, const diff_args *args,
 static fm_status draw(fm_cli *cli, const diff_args *args, const fm_diff *diff,
                       const char *path)
 {
-    fm_render_options o = FM_RENDER_OPTIONS_INIT;
-    fm_document *document = NULL;
+    fm_picture_args picture = { args->size, args->dpi, args->overwrite };
     char *yaml = NULL;
     fm_status status = fm_diff_propose(cli->ctx, diff, &yaml);
 
     if (status == FM_OK)
-        status = fm_document_parse_own(cli, yaml, &document);
-    if (status == FM_OK && args->size != NULL)
-        status = fm_document_set_size(cli->ctx, document, args->size);
-    o.overwrite = args->overwrite;
-    if (args->dpi > 0)
-        o.density = args->dpi / FM_CSS_DPI;
-    if (status == FM_OK)
-        status = fm_render(cli->ctx, document, &o, path, NULL);
-    fm_document_free(document);
+        status = fm_picture_emit(cli, yaml, &picture, path);
     fm_text_free(yaml);
     return status;
 }

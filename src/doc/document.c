@@ -134,3 +134,13 @@ fm_status fm_document_add_condition(fm_context *ctx, fm_document *document,
     document->conditions = condition;
     return FM_OK;
 }
+
+const char *fm_document_condition_text(const fm_document *document,
+                                       fm_where *const *slot)
+{
+    for (const fm_condition *c = document->conditions; c != NULL; c = c->next) {
+        if (c->slot == slot)
+            return c->text;
+    }
+    return NULL;
+}

@@ -172,6 +172,7 @@ typedef enum fm_derive_kind {
     FM_DERIVE_LINE_THROUGH,  /* the points of `source` */
     FM_DERIVE_GROUND_BEYOND, /* of zones, inside the line of layer `line` */
     FM_DERIVE_CHANGE,        /* of zones, since a date or against another layer */
+    FM_DERIVE_MOVEMENT,      /* of zones, step by step since a date */
     FM_DERIVE_KIND_COUNT
 } fm_derive_kind;
 
@@ -377,6 +378,10 @@ FM_MUST_USE fm_status fm_document_check_path(fm_context *ctx,
 
 /* Fill the document's date into its conditions. */
 FM_MUST_USE fm_status fm_document_apply_date(fm_context *ctx, fm_document *document);
+
+/* The condition in a slot as it was written; NULL when there is none. */
+const char *fm_document_condition_text(const fm_document *document,
+                                       fm_where *const *slot);
 
 /* Hang a condition into `slot` for the document's life; `text` and `place` live as long
  * as it. */

@@ -114,6 +114,7 @@ static const struct {
     [FM_DERIVE_LINE_THROUGH] = { "line through points", false, false, false },
     [FM_DERIVE_GROUND_BEYOND] = { "ground beyond a line", false, true, true },
     [FM_DERIVE_CHANGE] = { "change", false, false, false },
+    [FM_DERIVE_MOVEMENT] = { "movement", false, false, false },
 };
 
 static void check_source(struct check *c, const fm_layer_spec *layer)
@@ -236,11 +237,12 @@ static void check_derive(struct check *c, const fm_layer_spec *layer)
     if (derive->place.line == 0)
         return;
     if (derive->kind == FM_DERIVE_NONE && c->complete) {
-        complain(c, &derive->place, "missing-key",
-                 "layers.%s.derive: what? give front-line, change, post-status, "
-                 "line-through or "
-                 "ground-beyond, and the id of a layer",
-                 layer->id);
+        complain(
+            c, &derive->place, "missing-key",
+            "layers.%s.derive: what? give front-line, change, movement, post-status, "
+            "line-through or "
+            "ground-beyond, and the id of a layer",
+            layer->id);
         return;
     }
     if (derive->source == NULL)

@@ -159,10 +159,21 @@ static const fm_key derive_keys[] = {
           "`from`, `to`, `km2` and `width_m`. What is only redrawn, nowhere wider "
           "than 5 m, is left out. Without a field of holders the layer is one zone "
           "against nothing." },
+    { .name = "movement",
+      .kind = FM_KEY_DERIVE,
+      .offset = offsetof(fm_derive_spec, source),
+      .bit = FM_DERIVE_MOVEMENT,
+      .help =
+          "The ground that changed hands in each step of the layer of this id, which "
+          "is a series, up to the map's date: a feature a patch in the order of "
+          "dates, with the fields `date` and `since` (the step), `change`, `holder`, "
+          "`from`, `to` and `km2`." },
     { .name = "since",
       .kind = FM_KEY_DATE,
       .offset = offsetof(fm_derive_spec, since),
-      .help = "The date whose snapshot is the one before." },
+      .help =
+          "The date whose snapshot is the one before; of a movement, the first date "
+          "(the series' first one)." },
     { .name = "old",
       .kind = FM_KEY_ID,
       .offset = offsetof(fm_derive_spec, old),

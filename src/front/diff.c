@@ -14,10 +14,8 @@ static void free_names(char **names, size_t count)
     fm_free(names);
 }
 
-void fm_diff_free(fm_diff *d)
+void fm_diff_release(fm_diff *d)
 {
-    if (d == NULL)
-        return;
     fm_free(d->old_name);
     fm_free(d->new_name);
     fm_free(d->by);
@@ -51,6 +49,14 @@ void fm_diff_free(fm_diff *d)
     for (size_t i = 0; d->looks != NULL && i < d->holders.count; i++)
         fm_free(d->looks[i].label);
     fm_free(d->looks);
+    *d = (fm_diff){ 0 };
+}
+
+void fm_diff_free(fm_diff *d)
+{
+    if (d == NULL)
+        return;
+    fm_diff_release(d);
     fm_free(d);
 }
 

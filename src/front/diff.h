@@ -131,6 +131,9 @@ FM_MUST_USE fm_status fm_diff_compare(fm_context *ctx, const fm_zones *before,
                                       const fm_zones *after, bool with_kept,
                                       fm_diff *diff);
 
+/* Give back what a diff holds, but not the diff itself, which is {0} afterwards. */
+void fm_diff_release(fm_diff *diff);
+
 /* The same from features, for derived layers; `*out` belongs to the caller. */
 FM_MUST_USE fm_status fm_diff_of_features(fm_context *ctx, const fm_features *before,
                                           const fm_features *after, const char *by,
@@ -148,6 +151,15 @@ const char *fm_diff_province_name(const fm_diff *diff, size_t province);
 FM_MUST_USE fm_status fm_diff_split(fm_context *ctx, const fm_provinces *provinces,
                                     const fm_zones *before, const fm_zones *after,
                                     fm_diff *diff);
+/* Only what came and went by province, and the province of each patch. */
+FM_MUST_USE fm_status fm_diff_split_patches(fm_context *ctx,
+                                            const fm_provinces *provinces,
+                                            fm_diff *diff);
+/* The ground of each holder by province, m2: added to out[holder * (provinces + 1) +
+ * province]. */
+FM_MUST_USE fm_status fm_zones_split(fm_context *ctx, const fm_provinces *provinces,
+                                     const fm_zones *zones, double *out);
+
 /* The nearest place of each patch, and the places that changed hands. */
 FM_MUST_USE fm_status fm_diff_name(fm_context *ctx, const fm_places *places,
                                    const fm_provinces *provinces, const fm_zones *before,

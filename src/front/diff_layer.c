@@ -97,7 +97,10 @@ static bool add_by_holder(struct writer *w)
 {
     const fm_diff *d = w->diff;
 
+    /* Slivers of redrawing are no change, but without them nothing would add up. */
     for (size_t i = 0; i < d->patch_count; i++) {
+        if (d->patches[i].is_redrawing && d->kept.feature_count == 0)
+            break;
         for (uint32_t h = 0; h < d->holders.count; h++) {
             bool before = fm_diff_party_has(d, d->patches[i].from, h);
             bool after = fm_diff_party_has(d, d->patches[i].to, h);

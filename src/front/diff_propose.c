@@ -10,17 +10,11 @@
 #include "base/mem.h"
 #include "doc/yaml_write.h"
 #include "front/diff.h"
+#include "front/propose_parts.h"
 
 #include "base/banned.h"
 
 enum { PLACES_MAX = 200 };
-
-static void add_words(fm_str *out, fm_date from, fm_date to)
-{
-    fm_date_add_words(out, from, "en");
-    fm_str_add(out, " to ");
-    fm_date_add_words(out, to, "en");
-}
 
 static void add_title(const fm_diff *d, fm_str *out)
 {
@@ -29,7 +23,7 @@ static void add_title(const fm_diff *d, fm_str *out)
     fm_str_add(&title, d->by == NULL ? "Change of ground" : "Change of control");
     if (fm_date_is_set(d->old_date) && fm_date_is_set(d->new_date)) {
         fm_str_add(&title, ", ");
-        add_words(&title, d->old_date, d->new_date);
+        fm_propose_dates(d->old_date, d->new_date, &title);
     }
     fm_str_add(out, "frontmap: 1\ntitle: ");
     fm_yaml_add_text(out, fm_str_text(&title));
@@ -114,27 +108,6 @@ static bool box_of_change(const fm_diff *d, fm_bbox *box)
     *box = ground.feature_count == 0 ? FM_BBOX_EMPTY : fm_shapes_bbox_all(&ground);
     fm_shapes_release(&ground);
     return done;
-}
-
-/* The change with some of what lies around it: a third more on each side, and never so
- * near that a village fills the sheet. */
-static void add_extent(fm_bbox box, fm_str *out)
-{
-    const double least_deg = 0.08, share = 0.35;
-    double shrink = fmax(cos((box.south + box.north) / 2 * 0.017453292519943295), 0.05);
-    double width = (box.east - box.west) * shrink, height = box.north - box.south;
-    double margin = fmax(fmax(width, height) * share, least_deg);
-    double edges[4] = { box.west - margin / shrink, fmax(box.south - margin, -89.9),
-                        box.east + margin / shrink, fmin(box.north + margin, 89.9) };
-
-    if (edges[2] - edges[0] >= 360)
-        return;
-    fm_str_add(out, "  extent: [");
-    for (int i = 0; i < 4; i++) {
-        fm_str_add(out, i == 0 ? "" : ", ");
-        fm_str_add_fixed(out, edges[i], 4);
-    }
-    fm_str_add(out, "]\n");
 }
 
 /* ---- Layers ---------------------------------------------------------------------- */
@@ -322,7 +295,7 @@ fm_status fm_diff_propose(fm_context *ctx, const fm_diff *diff, char **yaml)
     fm_str_add(&out, "\n\nsheet:\n  size: 1440x1200\n  crs: auto\n"
                      "  background: \"#f3f1ec\"\n");
     if (!fm_bbox_is_empty(box))
-        add_extent(box, &out);
+        fm_propose_extent(box, &out);
     fm_str_add(&out, "\nlayers:");
     add_zones(diff, &out);
     add_change(diff, &out);
@@ -334,10 +307,7 @@ fm_status fm_diff_propose(fm_context *ctx, const fm_diff *diff, char **yaml)
     add_front(diff, "zones", "front-now", "Front now",
               "    line-color: \"#1c1c1c\"\n    line-width: 2\n", &out);
     add_places(diff, &out);
-    fm_str_add(&out, "\nfurniture:\n  legend: {position: top-right}\n"
-                     "  scale-bar: {position: bottom-left}\n"
-                     "  north-arrow: {position: bottom-left}\n"
-                     "  graticule: {labels: true}\n  inset: false\n");
+    fm_propose_furniture(&out);
     *yaml = fm_str_take(&out);
     return *yaml == NULL ? fm_fail_nomem(ctx) : FM_OK;
 }

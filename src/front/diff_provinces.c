@@ -18,8 +18,8 @@ static const double BALANCE_SHARE = 1e-9, BALANCE_M2 = 1.0;
 struct splitting {
     fm_diff *diff;
     size_t stride;  /* provinces, and outside */
-    bool is_after;  /* of the snapshot that is counted */
     double *shares; /* of the patch under way, by province */
+    double *m2;     /* of zones, by holder and province */
 };
 
 static void count_zone(void *user, const fm_layers *layers, size_t count,
@@ -27,12 +27,16 @@ static void count_zone(void *user, const fm_layers *layers, size_t count,
 {
     struct splitting *s = user;
 
-    for (size_t i = 0; i < count; i++) {
-        fm_change_sum *sum =
-            &s->diff->province_sums[layers[i].owner * s->stride + province];
+    for (size_t i = 0; i < count; i++)
+        s->m2[layers[i].owner * s->stride + province] += area_m2;
+}
 
-        *(s->is_after ? &sum->new_m2 : &sum->old_m2) += area_m2;
-    }
+fm_status fm_zones_split(fm_context *ctx, const fm_provinces *provinces,
+                         const fm_zones *zones, double *out)
+{
+    struct splitting s = { .stride = provinces->names.count + 1, .m2 = out };
+
+    return fm_provinces_split(ctx, provinces, &zones->edges, count_zone, &s);
 }
 
 static void count_share(void *user, const fm_layers *layers, size_t count,
@@ -167,28 +171,44 @@ static fm_status take_names(fm_context *ctx, const fm_provinces *provinces, fm_d
     return FM_OK;
 }
 
+fm_status fm_diff_split_patches(fm_context *ctx, const fm_provinces *provinces,
+                                fm_diff *diff)
+{
+    struct splitting s = { .diff = diff, .stride = provinces->names.count + 1 };
+    fm_status status = FM_OK;
+
+    diff->province_sums =
+        fm_alloc(diff->holders.count * s.stride, sizeof *diff->province_sums);
+    s.shares = fm_alloc(s.stride, sizeof *s.shares);
+    if (diff->province_sums == NULL || s.shares == NULL)
+        status = fm_fail_nomem(ctx);
+    if (status == FM_OK)
+        status = split_patches(ctx, provinces, &s);
+    fm_free(s.shares);
+    return status;
+}
+
 fm_status fm_diff_split(fm_context *ctx, const fm_provinces *provinces,
                         const fm_zones *before, const fm_zones *after, fm_diff *diff)
 {
     struct splitting s = { .diff = diff, .stride = provinces->names.count + 1 };
+    size_t count = diff->holders.count * s.stride;
     fm_status status = take_names(ctx, provinces, diff);
 
-    if (status == FM_OK) {
-        diff->province_sums =
-            fm_alloc(diff->holders.count * s.stride, sizeof *diff->province_sums);
-        s.shares = fm_alloc(s.stride, sizeof *s.shares);
-        if (diff->province_sums == NULL || s.shares == NULL)
-            status = fm_fail_nomem(ctx);
-    }
-    for (int side = 0; status == FM_OK && side < 2; side++) {
-        s.is_after = side == 1;
-        status = fm_provinces_split(
-            ctx, provinces, side == 0 ? &before->edges : &after->edges, count_zone, &s);
-    }
     if (status == FM_OK)
-        status = split_patches(ctx, provinces, &s);
+        status = fm_diff_split_patches(ctx, provinces, diff);
+    for (int side = 0; status == FM_OK && side < 2; side++) {
+        double *m2 = fm_alloc(count, sizeof *m2);
+
+        status = m2 == NULL
+                     ? fm_fail_nomem(ctx)
+                     : fm_zones_split(ctx, provinces, side == 0 ? before : after, m2);
+        for (size_t i = 0; status == FM_OK && i < count; i++)
+            *(side == 0 ? &diff->province_sums[i].old_m2
+                        : &diff->province_sums[i].new_m2) = m2[i];
+        fm_free(m2);
+    }
     if (status == FM_OK)
         status = balance(ctx, &s);
-    fm_free(s.shares);
     return status;
 }

@@ -332,16 +332,6 @@ static fm_status choose_layer(fm_context *ctx, const fm_document *document,
     return FM_ERR_USAGE;
 }
 
-static const char *condition_text(const fm_document *document,
-                                  const fm_layer_spec *layer)
-{
-    for (const fm_condition *c = document->conditions; c != NULL; c = c->next) {
-        if (c->slot == &layer->where)
-            return c->text;
-    }
-    return NULL;
-}
-
 /* What the document calls the holders, and their colours. */
 static bool take_looks(fm_diff *d, const fm_layer_spec *layer)
 {
@@ -408,8 +398,8 @@ fm_status fm_diff_document(fm_context *ctx, const fm_document *document,
                             !copy(spec->crs, &p.diff->crs)))
         status = fm_fail_nomem(ctx);
     for (int side = 0; side < 2 && status == FM_OK; side++) {
-        if (!add_date_condition(condition_text(document, spec), spec->date_field,
-                                spec->valid_from, spec->valid_to,
+        if (!add_date_condition(fm_document_condition_text(document, &spec->where),
+                                spec->date_field, spec->valid_from, spec->valid_to,
                                 side == 0 ? p.diff->old_date : p.diff->new_date,
                                 &p.diff->where[side]))
             status = fm_fail_nomem(ctx);

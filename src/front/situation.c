@@ -7,6 +7,7 @@
 #include "data/source.h"
 #include "doc/manifest.h"
 #include "doc/style.h"
+#include "front/derive_movement.h"
 #include "front/derive_posts.h"
 #include "front/diff.h"
 #include "front/frontline.h"
@@ -383,6 +384,7 @@ static const struct {
     [FM_DERIVE_LINE_THROUGH] = { fm_derive_line_through, false },
     [FM_DERIVE_GROUND_BEYOND] = { fm_derive_ground_beyond, true },
     [FM_DERIVE_CHANGE] = { derive_change, false },
+    [FM_DERIVE_MOVEMENT] = { fm_derive_movement, false },
 };
 
 static fm_status derive_layer(fm_context *ctx, const fm_situation *situation,

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/account_out.h"
+
+#include <stddef.h>
+
+#include "base/banned.h"
+
+typedef struct history_args {
+    fm_common_args common;
+    fm_opt_list output;
+    size_t format;
+    const char *table;
+    const char *by;
+    const char *from, *to;
+    const char *tolerance;
+    double correction;
+    const char *within, *within_name;
+    const char *places, *places_name;
+    const char *layer, *where, *crs;
+    const char *date_field, *valid_from, *valid_to;
+    uint64_t threads;
+    bool overwrite;
+    const char *size;
+    double dpi;
+} history_args;
+
+#define ARG(field) offsetof(history_args, field)
+
+static const fm_opt options[] = {
+    { FM_OPT_LIST, 'o', "output", ARG(output), "FILE",
+      "write the report to FILE, by its suffix: .csv (the ledger), .json, .md, .html "
+      "or "
+      ".txt; may be repeated",
+      NULL, NULL },
+    { FM_OPT_CHOICE, 'f', "format", ARG(format), "FORMAT",
+      "print the report as text, json, csv, markdown or html", fm_account_format_words,
+      "of" },
+    { FM_OPT_TEXT, 0, "table", ARG(table), "NAME",
+      "for csv: which table (ledger, totals, provinces, steps, gaps)", NULL, NULL },
+    { FM_OPT_TEXT, 'b', "by", ARG(by), "FIELD",
+      "the field that names the holder; without it, one zone against nothing", NULL,
+      NULL },
+    { FM_OPT_TEXT, 0, "from", ARG(from), "DATE", "the first date, included", NULL,
+      NULL },
+    { FM_OPT_TEXT, 0, "to", ARG(to), "DATE", "the last date, included", NULL, NULL },
+    { FM_OPT_TEXT, 't', "tolerance", ARG(tolerance), "METRES",
+      "a patch that is nowhere wider is redrawing, no change (5)", NULL, NULL },
+    { FM_OPT_NUMBER, 0, "correction", ARG(correction), "KM2",
+      "flag steps in which more than so much changes hands a day (eight times the "
+      "median, at least 25)",
+      NULL, NULL },
+    { FM_OPT_TEXT, 0, "within", ARG(within), "LAYER",
+      "count by the provinces of this layer", NULL, NULL },
+    { FM_OPT_TEXT, 0, "within-name", ARG(within_name), "FIELD",
+      "its field of names (name_en, name, or the first of text)", NULL, NULL },
+    { FM_OPT_TEXT, 0, "places", ARG(places), "LAYER",
+      "name the largest change of each step by the places of this layer", NULL, NULL },
+    { FM_OPT_TEXT, 0, "places-name", ARG(places_name), "FIELD", "its field of names",
+      NULL, NULL },
+    { FM_OPT_TEXT, 'l', "layer", ARG(layer), "NAME",
+      "of files of several layers, this one", NULL, "input-layer" },
+    { FM_OPT_TEXT, 'w', "where", ARG(where), "CONDITION",
+      "only features that meet an SQL condition", NULL, NULL },
+    { FM_OPT_TEXT, 0, "source-crs", ARG(crs), "CRS",
+      "the CRS of layers that do not say their own", NULL, "src-crs" },
+    { FM_OPT_TEXT, 0, "date-field", ARG(date_field), "FIELD",
+      "the series is one layer; this field has the date of each snapshot", NULL, NULL },
+    { FM_OPT_TEXT, 0, "valid-from", ARG(valid_from), "FIELD",
+      "the series is one layer; features are valid from this date on", NULL, NULL },
+    { FM_OPT_TEXT, 0, "valid-to", ARG(valid_to), "FIELD",
+      "and up to, but not including, this one", NULL, NULL },
+    { FM_OPT_AMOUNT, 0, "threads", ARG(threads), "N",
+      "work on so many snapshots at once (as many as there are processors)", NULL,
+      NULL },
+    { FM_OPT_TEXT, 's', "size", ARG(size), "SIZE", "size of a picture", NULL, NULL },
+    { FM_OPT_NUMBER, 0, "dpi", ARG(dpi), "N", "pixels an inch of a picture (96)", NULL,
+      NULL },
+    { FM_OPT_FLAG, 0, "overwrite", ARG(overwrite), NULL, "replace files that exist",
+      NULL, NULL },
+    FM_OPT_END
+};
+
+static const char *const description[] = {
+    "Keep the ledger of ground over a series of snapshots: for every step from one "
+    "snapshot to the next, every holder and every province what was held before and "
+    "after, gained and lost.  A series is a folder or a quoted pattern (dates are read "
+    "from the names: 2020-02-24 or 20200224), a path with {date}, or one layer with a "
+    "field of dates or of validity.",
+    "Missing days are said and never filled in; steps without a change are said; steps "
+    "so large that the map was likely put right are flagged.  The CSV is the table "
+    "ledger, with the columns from_date, to_date, holder, province, old_km2, new_km2, "
+    "gained_km2, lost_km2 and net_km2.  Memory does not grow with the number of "
+    "snapshots.",
+    NULL
+};
+
+static const fm_example examples[] = {
+    { "frontmap history control --by holder", "totals and steps of a folder" },
+    { "frontmap history 'daily/zones_*.geojson' --format csv -q > ledger.csv",
+      "the ledger of a pattern" },
+    { "frontmap history zones.gpkg --date-field day --by holder --within "
+      "provinces.geojson -o history.html",
+      "one layer with dates, by province, as a page" },
+    { NULL, NULL }
+};
+
+/* Does an output need the ground of every step? */
+static bool wants_ground(fm_cli *cli, const history_args *args)
+{
+    for (size_t i = 0; i < args->output.count; i++) {
+        fm_output_kind kind = FM_OUTPUT_ACCOUNT;
+        fm_account_format format;
+
+        if (!fm_str_equal(args->output.items[i], "-") &&
+            fm_output_kind_of(cli, args->output.items[i], &kind, &format) == FM_OK &&
+            kind != FM_OUTPUT_ACCOUNT)
+            return true;
+    }
+    return false;
+}
+
+static fm_status keep_ledger(fm_cli *cli, const history_args *args, const char *series,
+                             fm_history **history)
+{
+    fm_history_options o = FM_HISTORY_OPTIONS_INIT;
+    fm_status status =
+        fm_opt_metres(cli->ctx, "tolerance", args->tolerance, &o.tolerance_m);
+
+    o.by = args->by;
+    o.from = args->from;
+    o.to = args->to;
+    o.within = args->within;
+    o.within_name = args->within_name;
+    o.places = args->places;
+    o.places_name = args->places_name;
+    o.layer = args->layer;
+    o.crs = args->crs;
+    o.where = args->where;
+    o.date_field = args->date_field;
+    o.valid_from = args->valid_from;
+    o.valid_to = args->valid_to;
+    o.correction_km2 = args->correction;
+    o.threads = (unsigned)args->threads;
+    o.patches = wants_ground(cli, args);
+    return status == FM_OK ? fm_history_new(cli->ctx, series, &o, history) : status;
+}
+
+static fm_status draw(fm_cli *cli, const history_args *args, const fm_history *history,
+                      const char *path)
+{
+    fm_picture_args picture = { args->size, args->dpi, args->overwrite };
+    char *yaml = NULL;
+    fm_status status = fm_history_propose(cli->ctx, history, &yaml);
+
+    if (status == FM_OK)
+        status = fm_picture_emit(cli, yaml, &picture, path);
+    fm_text_free(yaml);
+    return status;
+}
+
+static fm_status write_one(fm_cli *cli, const history_args *args,
+                           const fm_history *history, const fm_account *account,
+                           const char *path)
+{
+    fm_account_format format = (fm_account_format)args->format;
+    fm_export_options export = FM_EXPORT_OPTIONS_INIT;
+    fm_output_kind kind = FM_OUTPUT_ACCOUNT;
+    const char *table = args->table;
+    fm_status status = FM_OK;
+
+    if (!fm_str_equal(path, "-"))
+        status = fm_output_kind_of(cli, path, &kind, &format);
+    if (status != FM_OK)
+        return status;
+    export.overwrite = args->overwrite;
+    if (kind == FM_OUTPUT_PICTURE)
+        return draw(cli, args, history, path);
+    if (kind == FM_OUTPUT_LAYER)
+        return fm_history_export(cli->ctx, history, path, &export);
+    if (format == FM_ACCOUNT_CSV && table == NULL)
+        table = "ledger";
+    return fm_account_emit(cli, account, format, table, path, args->overwrite);
+}
+
+static fm_status tell(fm_cli *cli, const history_args *args, const fm_history *history)
+{
+    fm_account *account = NULL;
+    fm_status status = fm_history_account(cli->ctx, history, &account);
+    bool printed = args->common.quiet && args->format == 0;
+
+    for (size_t i = 0; i < args->output.count && status == FM_OK; i++) {
+        status = write_one(cli, args, history, account, args->output.items[i]);
+        printed = printed || fm_str_equal(args->output.items[i], "-");
+    }
+    if (status == FM_OK && !printed)
+        status = write_one(cli, args, history, account, "-");
+    fm_account_free(account);
+    return status;
+}
+
+static fm_status run(fm_cli *cli, const void *given, const fm_opt_list *operands)
+{
+    const history_args *args = given;
+    fm_history *history = NULL;
+    fm_status status = fm_need_operand(
+        cli, operands, "a folder, a quoted pattern, or a layer with dates");
+
+    if (status == FM_OK && operands->count > 1)
+        status =
+            fm_fail(cli->ctx, FM_ERR_USAGE,
+                    "%zu inputs; a history is of one series: quote the pattern, so "
+                    "that the shell leaves it as it is",
+                    operands->count);
+    for (size_t i = 0; i < args->output.count && status == FM_OK; i++) {
+        fm_output_kind kind;
+        fm_account_format format;
+
+        if (!fm_str_equal(args->output.items[i], "-"))
+            status = fm_output_kind_of(cli, args->output.items[i], &kind, &format);
+    }
+    if (status == FM_OK)
+        status = fm_outputs_check(cli, &args->output, args->overwrite);
+    if (status == FM_OK)
+        status = keep_ledger(cli, args, operands->items[0], &history);
+    if (status == FM_OK)
+        status = tell(cli, args, history);
+    fm_history_free(history);
+    return status;
+}
+
+const fm_command fm_cmd_history = {
+    .name = "history",
+    .summary = "keep the ledger of ground over a series of snapshots",
+    .operands = "SERIES",
+    .description = description,
+    .options = options,
+    .examples = examples,
+    .args_size = sizeof(history_args),
+    .run = run,
+};
