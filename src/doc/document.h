@@ -173,6 +173,7 @@ typedef enum fm_derive_kind {
     FM_DERIVE_GROUND_BEYOND, /* of zones, inside the line of layer `line` */
     FM_DERIVE_CHANGE,        /* of zones, since a date or against another layer */
     FM_DERIVE_MOVEMENT,      /* of zones, step by step since a date */
+    FM_DERIVE_FRONT_ARROWS,  /* from the front before to that of now */
     FM_DERIVE_KIND_COUNT
 } fm_derive_kind;
 

@@ -168,6 +168,19 @@ static const fm_key derive_keys[] = {
           "is a series, up to the map's date: a feature a patch in the order of "
           "dates, with the fields `date` and `since` (the step), `change`, `holder`, "
           "`from`, `to` and `km2`." },
+    { .name = "front-arrows",
+      .kind = FM_KEY_DERIVE,
+      .offset = offsetof(fm_derive_spec, source),
+      .bit = FM_DERIVE_FRONT_ARROWS,
+      .help = "Lines from the front that was to the front that is, in the layer of "
+              "this id: "
+              "one every 5 km of it at most, where it moved by more than `tolerance`, "
+              "with the "
+              "fields `km` (above 0: the left holder advanced), `side` that advanced "
+              "(`left` or "
+              "`right`), `from` and `to` (who lost and who gained), `part` and "
+              "`sector`. Takes "
+              "the keys of `front-line` as well." },
     { .name = "since",
       .kind = FM_KEY_DATE,
       .offset = offsetof(fm_derive_spec, since),

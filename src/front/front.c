@@ -333,6 +333,38 @@ fm_status fm_front_files(fm_context *ctx, const char *zones, const char *since,
     return end(status, front, out);
 }
 
+fm_status fm_front_of_features(fm_context *ctx, const fm_features *before,
+                               const fm_features *now,
+                               const fm_frontline_options *options, fm_front **out)
+{
+    fm_frontline_options lenient = *options;
+    stage first = { 0 }, last = { 0 };
+    fm_front *front = NULL;
+    size_t next_id = 1;
+    fm_status status;
+
+    *out = NULL;
+    lenient.is_lenient = true;
+    status = begin(ctx, &defaults, &front);
+    if (status == FM_OK) {
+        front->has_before = true;
+        status = fm_frontline_init(ctx, before, &lenient, &first.line);
+    }
+    if (status == FM_OK)
+        status = number_parts(ctx, NULL, &first, &next_id);
+    if (status == FM_OK)
+        status = fm_frontline_init(ctx, now, &lenient, &last.line);
+    if (status == FM_OK)
+        status = number_parts(ctx, &first, &last, &next_id);
+    if (status == FM_OK)
+        status = keep_stages(ctx, &first, &last, front);
+    if (status == FM_OK)
+        status = fm_front_compare(ctx, front);
+    stage_release(&first);
+    stage_release(&last);
+    return end(status, front, out);
+}
+
 /* ---- from a series ----------------------------------------------------------------
  */
 

@@ -52,6 +52,20 @@ FM_MUST_USE fm_status fm_front_compare(fm_context *ctx, fm_front *front);
 FM_MUST_USE fm_status fm_front_name(fm_context *ctx, const char *places,
                                     const char *field, fm_front *front);
 
+/* As features, appended to `out`: the parts, and the arrows (frontmap/front.h has their
+ * fields). */
+FM_MUST_USE fm_status fm_front_features(fm_context *ctx, const fm_front *front,
+                                        fm_features *out);
+FM_MUST_USE fm_status fm_front_arrows(fm_context *ctx, const fm_front *front,
+                                      fm_features *out);
+
+/* A front of features, which must outlive it, moved since `before`; a holder may be
+ * missing on one side. */
+FM_MUST_USE fm_status fm_front_of_features(fm_context *ctx, const fm_features *before,
+                                           const fm_features *now,
+                                           const fm_frontline_options *options,
+                                           fm_front **out);
+
 /* Displacement of a whole line, all parts together; false when nothing was measured. */
 typedef struct fm_front_total {
     double mean_m;

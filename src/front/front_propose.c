@@ -130,11 +130,10 @@ static void add_metres(fm_str *out, const char *key, double metres)
     fm_str_add(out, "m");
 }
 
-static void add_front(const fm_front *front, const char *zones, const char *id,
+static void add_front(const fm_front *front, const char *derive, const char *id,
                       const char *title, const char *style, fm_str *out)
 {
-    fm_str_addf(out, "\n  - id: %s\n    title: %s\n    derive: {front-line: %s", id,
-                title, zones);
+    fm_str_addf(out, "\n  - id: %s\n    title: %s\n    derive: {%s", id, title, derive);
     if (front->by != NULL) {
         fm_str_add(out, ", field: ");
         fm_yaml_add_text(out, front->by);
@@ -197,12 +196,17 @@ fm_status fm_front_propose(fm_context *ctx, const fm_front *front, char **yaml)
         add_zones(front, true, &out);
     add_zones(front, false, &out);
     if (front->has_before)
-        add_front(front, "before", "front-before", "Front before",
+        add_front(front, "front-line: before", "front-before", "Front before",
                   "    line-color: \"#1c1c1c\"\n    line-width: 1.1\n"
                   "    line-dasharray: [5, 3]\n",
                   &out);
-    add_front(front, "zones", "front", front->has_before ? "Front now" : "Front",
+    add_front(front, "front-line: zones", "front",
+              front->has_before ? "Front now" : "Front",
               "    line-color: \"#1c1c1c\"\n    line-width: 1.8\n", &out);
+    if (front->has_before && front->arrow_count > 0)
+        add_front(front, "front-arrows: zones, old: before", "arrows",
+                  "Moved, at its most every 5 km",
+                  "    line-color: \"#b3131b\"\n    line-width: 1.6\n", &out);
     add_places(front, &out);
     fm_str_add(&out, "\nfurniture:\n  legend: {position: bottom-right}\n"
                      "  scale-bar: {position: bottom-left}\n"

@@ -10,7 +10,7 @@
 #include "front/derive_movement.h"
 #include "front/derive_posts.h"
 #include "front/diff.h"
-#include "front/frontline.h"
+#include "front/front.h"
 
 #include "base/banned.h"
 
@@ -315,11 +315,10 @@ fm_status fm_situation_layer_at(fm_context *ctx, const fm_document *document,
     return read_layer(ctx, &situation, &everything, out);
 }
 
-static fm_status derive_front_line(fm_context *ctx, const fm_situation *situation,
-                                   const fm_situation_layer *source, const char *field,
-                                   fm_situation_layer *layer)
+static fm_frontline_options front_options(const fm_situation *situation,
+                                          const fm_derive_spec *derive,
+                                          const char *field)
 {
-    const fm_derive_spec *derive = &layer->spec->derive;
     fm_frontline_options options = FM_FRONTLINE_OPTIONS_INIT;
 
     options.field = field;
@@ -332,6 +331,16 @@ static fm_status derive_front_line(fm_context *ctx, const fm_situation *situatio
         if (fm_str_equal(situation->layers[i].spec->id, derive->land))
             options.land = &situation->layers[i].features.shapes;
     }
+    return options;
+}
+
+static fm_status derive_front_line(fm_context *ctx, const fm_situation *situation,
+                                   const fm_situation_layer *source, const char *field,
+                                   fm_situation_layer *layer)
+{
+    fm_frontline_options options =
+        front_options(situation, &layer->spec->derive, field);
+
     return fm_frontline_derive(ctx, &source->features, &options, &layer->features);
 }
 
@@ -372,6 +381,27 @@ static fm_status derive_change(fm_context *ctx, const fm_situation *situation,
     return status;
 }
 
+static fm_status derive_front_arrows(fm_context *ctx, const fm_situation *situation,
+                                     const fm_situation_layer *source,
+                                     const char *field, fm_situation_layer *layer)
+{
+    fm_frontline_options options =
+        front_options(situation, &layer->spec->derive, field);
+    fm_situation_layer own = { 0 };
+    const fm_features *before;
+    fm_front *front = NULL;
+    fm_status status =
+        read_before(ctx, situation, source, &layer->spec->derive, &own, &before);
+
+    if (status == FM_OK)
+        status = fm_front_of_features(ctx, before, &source->features, &options, &front);
+    if (status == FM_OK)
+        status = fm_front_arrows(ctx, front, &layer->features);
+    fm_front_free(front);
+    fm_situation_layer_release(&own);
+    return status;
+}
+
 /* Every kind of derived layer; those of zones need the field of their holders. */
 static const struct {
     fm_status (*derive)(fm_context *ctx, const fm_situation *situation,
@@ -385,6 +415,7 @@ static const struct {
     [FM_DERIVE_GROUND_BEYOND] = { fm_derive_ground_beyond, true },
     [FM_DERIVE_CHANGE] = { derive_change, false },
     [FM_DERIVE_MOVEMENT] = { fm_derive_movement, false },
+    [FM_DERIVE_FRONT_ARROWS] = { derive_front_arrows, false },
 };
 
 static fm_status derive_layer(fm_context *ctx, const fm_situation *situation,
