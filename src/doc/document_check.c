@@ -240,9 +240,8 @@ static void check_derive(struct check *c, const fm_layer_spec *layer)
     if (derive->kind == FM_DERIVE_NONE && c->complete) {
         complain(
             c, &derive->place, "missing-key",
-            "layers.%s.derive: what? give front-line, change, movement, post-status, "
-            "line-through or "
-            "ground-beyond, and the id of a layer",
+            "layers.%s.derive: what? give front-line, front-arrows, change, movement, "
+            "post-status, line-through or ground-beyond, and the id of a layer",
             layer->id);
         return;
     }
