@@ -56,7 +56,15 @@ static size_t derived_columns(const fm_document *document, const fm_layer_spec *
     for (size_t i = 0; i < document->layer_count; i++) {
         const fm_derive_spec *derive = &document->layers[i].derive;
 
-        if (derive->kind == FM_DERIVE_NONE || !fm_str_equal(derive->source, layer->id))
+        const fm_layer_spec *source = fm_document_layer(document, derive->source);
+
+        if (derive->kind == FM_DERIVE_NONE)
+            continue;
+        /* The snapshot before is asked for the same holders. */
+        if (fm_str_equal(derive->old, layer->id) && source != NULL &&
+            holder_field(derive, source) != NULL)
+            columns[used++] = holder_field(derive, source);
+        if (!fm_str_equal(derive->source, layer->id))
             continue;
         if (holder_field(derive, layer) != NULL)
             columns[used++] = holder_field(derive, layer);
@@ -84,7 +92,7 @@ static fm_status wanted_columns(fm_context *ctx, const fm_document *document,
     if (status != FM_OK)
         return status;
     used = *count;
-    more = fm_arena_alloc(arena, used + 2 * document->layer_count + usual_most,
+    more = fm_arena_alloc(arena, used + 3 * document->layer_count + usual_most,
                           sizeof *more);
     if (more == NULL)
         return fm_fail_nomem(ctx);
