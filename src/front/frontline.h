@@ -66,6 +66,11 @@ FM_MUST_USE fm_status fm_frontline_init(fm_context *ctx, const fm_features *zone
                                         fm_frontline *out);
 void fm_frontline_release(fm_frontline *f);
 
+/* Add the parts that the runs of holder `left` make (front/frontline_parts.c).  False when
+ * out of memory. */
+struct fm_contact;
+FM_MUST_USE bool fm_frontline_add_parts(fm_frontline *f, size_t left,
+                                        const struct fm_contact *contact);
 /* Lead the ends of three fronts between three holders to one point, where they lie within
  * `within_m` of each other (front/meeting.c).  False when out of memory. */
 FM_MUST_USE bool fm_frontline_meet(fm_frontline *f, double within_m);
