@@ -157,8 +157,7 @@ static bool is_facing(const walk *w, size_t edge, fm_xyz p, size_t other,
     is_behind = fm_xyz_left(e->a, e->b, hit->at) > 0;
     if (is_inside != is_behind)
         return false;
-    return hit->distance_m <= w->o->tolerance_m ||
-           !fm_near_is_crossed(w->own, p, hit->at, edge);
+    return !fm_near_is_crossed(w->own, p, hit->at, edge);
 }
 
 /* Does the piece lead onto the land, or off it? */

@@ -34,7 +34,6 @@
 
 typedef struct fm_contact_options {
     double reach_m;       /* of gaps and overlaps that are closed */
-    double tolerance_m;   /* below it zones touch, whatever lies between */
     double step_m;
     const fm_near *land;  /* edges of the land; NULL */
     const fm_shapes *land_shapes;

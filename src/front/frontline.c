@@ -163,7 +163,6 @@ static fm_status trace_all(fm_context *ctx, const fm_frontline_options *o,
 {
     fm_contact_options options = {
         .reach_m = fmax(f->gap_m, fmax(f->tolerance_m, FM_CONTACT_SAME_M)),
-        .tolerance_m = f->tolerance_m,
         .step_m = fmin(fmax(2 * f->tolerance_m, STEP_LEAST_M), STEP_MOST_M),
         .land = land,
         .land_shapes = o->land,
