@@ -2,10 +2,10 @@
 /*
  * frontmap/export.h: how layers are written to files.
  *
- * The format follows the suffix: .geojson (RFC 7946), .geojsonl and .ndjson (one feature a
- * line), .csv, and through GDAL .gpkg, .fgb, .shp and .kml.  Types are declared
- * from the columns, never guessed; a file appears whole or not at all.  What a format
- * cannot hold is said once, as a warning, before anything is written.
+ * The format follows the suffix: .geojson and .json (RFC 7946), .geojsonl and .ndjson
+ * (one feature a line), .csv, .kml, and through GDAL .gpkg, .fgb and .shp.  Types are
+ * declared from the columns, never guessed; a file appears whole or not at all.  What a
+ * format cannot hold is said once, as a warning, before the file appears.
  *
  *     fm_export_options options = FM_EXPORT_OPTIONS_INIT;
  *     options.overwrite = true;
@@ -23,7 +23,8 @@ extern "C" {
 
 typedef struct fm_export_options {
     bool overwrite;   /* replace an existing file */
-    int decimals;     /* of degrees in GeoJSON and CSV, 0 to 15; -1: 7, a centimetre */
+    int decimals;     /* of degrees in GeoJSON, CSV and KML, 0 to 15; -1: 7, which is a
+                         centimetre */
     const char *name; /* of the layer inside the file; NULL: the file's name (and none
                          in GeoJSON) */
 } fm_export_options;

@@ -11,8 +11,10 @@
 #include "frontmap/front.h"
 #include "frontmap/history.h"
 #include "frontmap/layer.h"
+#include "frontmap/post.h"
 #include "frontmap/render.h"
 #include "frontmap/status.h"
 #include "frontmap/version.h"
+#include "frontmap/zones.h"
 
 #endif

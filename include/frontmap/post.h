@@ -140,8 +140,11 @@ FM_API FM_MUST_USE fm_status fm_posts_account(fm_context *ctx, const fm_posts *p
 FM_API FM_MUST_USE fm_status fm_posts_export(fm_context *ctx, const fm_posts *posts,
                                              const char *path,
                                              const fm_export_options *options);
-/* The ground beyond the line, one feature a day, with date, holder, km2; and the line
- * itself. */
+/* The line, and the ground beyond it, one feature a day with its date; FM_ERR_USAGE
+ * when they were not asked for. */
+FM_API FM_MUST_USE fm_status fm_posts_export_line(fm_context *ctx, const fm_posts *posts,
+                                                  const char *path,
+                                                  const fm_export_options *options);
 FM_API FM_MUST_USE fm_status fm_posts_export_beyond(fm_context *ctx,
                                                     const fm_posts *posts,
                                                     const char *path,

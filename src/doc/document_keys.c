@@ -85,13 +85,16 @@ static const fm_key derive_keys[] = {
       .kind = FM_KEY_DERIVE,
       .offset = offsetof(fm_derive_spec, source),
       .bit = FM_DERIVE_POST_STATUS,
-      .help = "The layer's own points, which come from its `source`, with what the "
-              "zones of the layer of this id say about each: the fields `status` "
-              "(`own-ground`, `cut-off`, `third-ground`, `no-ground`, `not-yet`, "
-              "`evacuated`), `certainty`, `share`, `holder`, `pocket`, `distance_km`, "
-              "`main_km`, `neck_km`, `neck_error_km`, `since` and `changed`. Without "
-              "`valid` the fields `established` and `evacuated` say when a post "
-              "stands, where they are." },
+      .help =
+          "The layer's own points, which come from its `source`, with what the "
+          "zones of the layer of this id say about each: the fields `status` "
+          "(`own-ground`, `cut-off`, `third-ground`, `no-ground`, `not-yet`, "
+          "`evacuated`), `certainty`, `share`, `holder`, `pocket`, `distance_km`, "
+          "`main_km`, `neck_km`, `neck_error_km`, `since` and `changed` (a style or "
+          "label that names one of these two makes the earlier snapshots of a "
+          "`{date}` series be read). Without "
+          "`valid` the fields `established` and `evacuated` say when a post "
+          "stands, where they are." },
     { .name = "side",
       .kind = FM_KEY_NAMES,
       .offset = offsetof(fm_derive_spec, side),

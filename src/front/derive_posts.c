@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "front/derive_posts.h"
 
+#include <string.h>
+
+#include "base/mem.h"
+#include "data/source.h"
+#include "doc/style.h"
 #include "front/post.h"
 #include "front/post_line.h"
 
@@ -37,6 +42,117 @@ static fm_ground_spec ground_spec(const fm_situation *situation,
     };
 }
 
+/* ---- the days before ------------------------------------------------------------- */
+
+/* Earlier snapshots of the zones, the latest first. */
+struct earlier {
+    char **paths;
+    fm_date *dates;
+    size_t count, path_capacity, date_capacity;
+};
+
+static void earlier_release(struct earlier *e)
+{
+    for (size_t i = 0; i < e->count; i++)
+        fm_free(e->paths[i]);
+    fm_free(e->paths);
+    fm_free(e->dates);
+}
+
+/* Does the map ask since when, or what is new?  Only then is the series read. */
+static fm_status wants_history(fm_context *ctx, const fm_situation *situation,
+                               const fm_layer_spec *spec, bool *wanted)
+{
+    fm_arena arena = { 0 };
+    const char *const *columns = NULL;
+    size_t count = 0;
+    fm_status status =
+        fm_style_columns(ctx, situation->document, spec, &arena, &columns, &count);
+
+    *wanted = false;
+    for (size_t i = 0; status == FM_OK && i < count; i++)
+        *wanted = *wanted || fm_str_equal(columns[i], "since") ||
+                  fm_str_equal(columns[i], "changed");
+    fm_arena_release(&arena);
+    return status;
+}
+
+static fm_status find_earlier(fm_context *ctx, const fm_situation *situation,
+                              const fm_situation_layer *zones, struct earlier *e)
+{
+    fm_date date = zones->snapshot;
+
+    while (fm_date_is_set(date)) {
+        fm_date before = fm_date_from_days(fm_date_to_days(date) - 1);
+        char **paths =
+            fm_grow(e->paths, &e->path_capacity, e->count + 1, sizeof *paths);
+        fm_date *dates =
+            fm_grow(e->dates, &e->date_capacity, e->count + 1, sizeof *dates);
+        fm_status status;
+
+        if (paths != NULL)
+            e->paths = paths;
+        if (dates != NULL)
+            e->dates = dates;
+        if (paths == NULL || dates == NULL)
+            return fm_fail_nomem(ctx);
+        status = fm_snapshot_find(ctx, situation->document, zones->spec, before,
+                                  &e->paths[e->count], &date);
+        if (status == FM_ERR_LAYER)
+            return FM_OK; /* there is none before */
+        if (status != FM_OK)
+            return status;
+        e->dates[e->count++] = date;
+    }
+    return FM_OK;
+}
+
+static fm_status add_earlier(fm_context *ctx, const fm_situation_layer *zones,
+                             const fm_ground_spec *ground, const struct earlier *e,
+                             fm_posts *posts)
+{
+    fm_source_request request = { .layer = zones->spec->source_layer,
+                                  .crs = zones->spec->crs,
+                                  .where = zones->spec->where };
+    fm_status status = FM_OK;
+
+    for (size_t i = e->count; i-- > 0 && status == FM_OK;) {
+        fm_features features = { 0 };
+
+        status = fm_progress(ctx, "looking at posts", e->count - i, e->count);
+        if (status == FM_OK)
+            status = fm_source_read(ctx, e->paths[i], &request, &features);
+        if (status == FM_OK)
+            status = fm_posts_add_day(ctx, posts, e->dates[i], e->dates[i], &features,
+                                      ground, false);
+        fm_features_release(&features);
+    }
+    return status;
+}
+
+/* So that `since` and `changed` know the days before, when they are asked for and the
+ * zones are a series of files. */
+static fm_status look_back(fm_context *ctx, const fm_situation *situation,
+                           const fm_situation_layer *zones,
+                           const fm_ground_spec *ground, const fm_layer_spec *spec,
+                           fm_posts *posts)
+{
+    struct earlier earlier = { 0 };
+    bool wanted;
+    fm_status status = wants_history(ctx, situation, spec, &wanted);
+
+    if (status != FM_OK || !wanted || zones->spec->source == NULL ||
+        strstr(zones->spec->source, "{date") == NULL)
+        return status;
+    status = find_earlier(ctx, situation, zones, &earlier);
+    if (status == FM_OK)
+        status = add_earlier(ctx, zones, ground, &earlier, posts);
+    earlier_release(&earlier);
+    return status;
+}
+
+/* ---- layers ---------------------------------------------------------------------- */
+
 fm_status fm_derive_post_status(fm_context *ctx, const fm_situation *situation,
                                 const fm_situation_layer *zones, const char *field,
                                 fm_situation_layer *layer)
@@ -49,6 +165,8 @@ fm_status fm_derive_post_status(fm_context *ctx, const fm_situation *situation,
     fm_features found = { 0 };
     fm_status status = fm_posts_begin(ctx, &layer->features, &fields, &posts);
 
+    if (status == FM_OK)
+        status = look_back(ctx, situation, zones, &ground, spec, posts);
     if (status == FM_OK)
         status = fm_posts_add_day(ctx, posts, situation->date, zones->snapshot,
                                   &zones->features, &ground, true);

@@ -70,8 +70,13 @@ static fm_status find_chains(struct comparison *c)
 {
     fm_edges_drop drop = c->in_full ? FM_EDGES_EMPTY : FM_EDGES_SHARED;
     fm_status status;
+    bool done;
 
-    if (!add_edges(c) || !fm_edges_merge(&c->edges, drop))
+    if (c->in_full)
+        done = add_edges(c) && fm_edges_merge(&c->edges, drop);
+    else
+        done = fm_edges_differ(&c->zones[0]->edges, &c->zones[1]->edges, &c->edges);
+    if (!done)
         return fm_fail_nomem(c->ctx);
     status = fm_edges_node(c->ctx, &c->edges, drop, NULL);
     if (status == FM_OK)

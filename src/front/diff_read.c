@@ -79,10 +79,9 @@ static fm_status compare(fm_context *ctx, struct pair *p)
     fm_zones *zones[2] = { NULL, NULL };
     fm_status status = describe(ctx, p);
 
-    /* Holders are numbered while zones are made: one after the other. */
-    for (int side = 0; side < 2 && status == FM_OK; side++)
-        status = fm_zones_new(ctx, &p->features[side], p->by, &p->diff->holders,
-                              &zones[side]);
+    if (status == FM_OK)
+        status = fm_zones_new_pair(ctx, &p->features[0], &p->features[1], p->by,
+                                   &p->diff->holders, zones);
     if (status == FM_OK)
         status = fm_diff_compare(ctx, zones[0], zones[1], p->options->kept, p->diff);
     if (status == FM_OK)
@@ -426,9 +425,7 @@ fm_status fm_diff_of_features(fm_context *ctx, const fm_features *before,
         status = copy(by, &d->by) ? FM_OK : fm_fail_nomem(ctx);
     }
     if (status == FM_OK)
-        status = fm_zones_new(ctx, before, by, &d->holders, &zones[0]);
-    if (status == FM_OK)
-        status = fm_zones_new(ctx, after, by, &d->holders, &zones[1]);
+        status = fm_zones_new_pair(ctx, before, after, by, &d->holders, zones);
     if (status == FM_OK)
         status = fm_diff_compare(ctx, zones[0], zones[1], false, d);
     fm_zones_free(zones[0]);

@@ -160,6 +160,7 @@ static fm_status find_main(fm_context *ctx, const fm_ground_spec *spec,
     size_t parts = ground->own.feature_count, largest = 0;
     bool has_base =
         spec->base_point_count > 0 || spec->base != NULL || spec->border != NULL;
+    bool any = false;
 
     ground->is_main = fm_alloc(parts + 1, sizeof *ground->is_main);
     ground->area_m2 = fm_alloc(parts + 1, sizeof *ground->area_m2);
@@ -175,7 +176,12 @@ static fm_status find_main(fm_context *ctx, const fm_ground_spec *spec,
     for (size_t i = 0; i < parts && has_base; i++) {
         if (!fm_ground_part_meets_base(ground, i, spec, &ground->is_main[i]))
             return fm_fail_nomem(ctx);
+        any = any || ground->is_main[i];
     }
+    if (has_base && parts > 0 && !any)
+        fm_note(ctx, FM_PLACE_NONE, "base-lost",
+                "no ground of '%s' is connected with its base: all of it is cut off",
+                spec->side_count > 0 ? spec->side[0] : "the zone");
     return FM_OK;
 }
 
@@ -333,7 +339,11 @@ static double to_edge_m(const fm_ground *ground, fm_ground_place where, fm_lonla
         return nearest_own_m(ground, place, true);
     if (where.kind == FM_GROUND_POCKET || where.kind == FM_GROUND_OTHER)
         return fm_nearest_of_feature(&ground->behind, 0, place).distance_m;
-    return 0; /* a third's ground is not joined: it is sampled */
+    /* A third's ground is not joined: the edge of the zone stands for that of all. */
+    return where.zone == FM_NO_COLUMN
+               ? 0
+               : fm_nearest_of_feature(&ground->zones->shapes, where.zone, place)
+                     .distance_m;
 }
 
 double fm_ground_share(const fm_ground *ground, fm_ground_place where, fm_lonlat place,

@@ -60,9 +60,9 @@ bool fm_ground_border_near(const fm_ground *ground, size_t part,
 static bool any_vertex_near(const fm_shapes *of, size_t of_feature, const fm_shapes *to,
                             size_t to_feature, bool inside_counts)
 {
-    fm_nearest_request request = { to->feature_start[to_feature],
-                                   to->feature_start[to_feature + 1], FM_GROUND_TOUCH_M,
-                                   false, 0 };
+    fm_nearest_request request = { .first_part = to->feature_start[to_feature],
+                                   .end_part = to->feature_start[to_feature + 1],
+                                   .reach_m = FM_GROUND_TOUCH_M };
 
     for (size_t part = of->feature_start[of_feature];
          part < of->feature_start[of_feature + 1]; part++) {

@@ -33,7 +33,7 @@ void fm_history_free(fm_history *h)
 {
     if (h == NULL)
         return;
-    for (size_t i = 0; i < h->step_count; i++)
+    for (size_t i = 0; h->steps != NULL && i < h->step_count; i++)
         fm_free(h->steps[i].place);
     fm_free(h->steps);
     for (size_t i = 0; i < h->province_count; i++)

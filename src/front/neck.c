@@ -17,8 +17,7 @@ static const double raster_error_cells = 2;
 static const double exact_error_m = 1;
 /* A spot that is sought anew may lie so far from where the raster has it. */
 static const double drift_cells = 3;
-/* Cells are flooded in steps of this part of a cell. */
-enum { LEVELS_PER_CELL = 16, SEEK_ROUNDS = 60, HALVINGS = 30 };
+enum { SEEK_ROUNDS = 60, HALVINGS = 30 };
 
 struct fm_neck {
     fm_neck_raster raster;
@@ -27,7 +26,8 @@ struct fm_neck {
     fm_shapes lines;     /* what counts as edge, when some of the outline is open */
     const fm_shapes *edges;
     fm_nearest_request request;
-    double heart_m; /* radius of the largest disc */
+    fm_nearest_index index; /* of the edges' points */
+    double heart_m;         /* radius of the largest disc */
 };
 
 double fm_neck_cell_m(const fm_neck *neck)
@@ -38,9 +38,22 @@ double fm_neck_cell_m(const fm_neck *neck)
 /* ---- between the edges ------------------------------------------------------------
  */
 
+static bool is_inside(const fm_neck_raster *r, uint32_t cell)
+{
+    return cell != NECK_NO_CELL && (r->cells[cell] & NECK_INSIDE);
+}
+
 static fm_nearest nearest(const fm_neck *neck, fm_lonlat place)
 {
     return fm_nearest_of_parts(neck->edges, &neck->request, place);
+}
+
+static bool is_edge_within(const fm_neck *neck, fm_lonlat place, double reach_m)
+{
+    fm_nearest_request request = neck->request;
+
+    request.reach_m = reach_m;
+    return fm_nearest_of_parts(neck->edges, &request, place).part != FM_NEAREST_NOTHING;
 }
 
 static fm_nearest nearest_towards(const fm_neck *neck, fm_lonlat place, double azimuth)
@@ -60,38 +73,110 @@ static double azimuth_of(fm_lonlat from, fm_lonlat to)
     return azimuth_deg;
 }
 
+/* Beyond an open border there is no edge to stop at, and no own ground. */
+static bool leaves_by_open_border(const fm_neck *neck, fm_lonlat place)
+{
+    return neck->edges == &neck->lines &&
+           !is_inside(&neck->raster, fm_neck_raster_cell(&neck->raster, place));
+}
+
 /*
  * Away from the nearest edge until another one is as near:
  *
  *      ------------q-----------
- *                  |                  `*radius_m` is what the largest disc has that
- *                  p                  touches the edge in q
+ *                  |                  the largest disc that touches the edge in q has
+ *                  p                  its middle in m
  *                  |
- *                  m                  another edge is as near as q
+ *                  m
  *      ------------------------
  */
-static fm_lonlat step_to_middle(const fm_neck *neck, fm_lonlat p, double *radius_m)
+static fm_lonlat step_away(const fm_neck *neck, fm_lonlat p)
 {
     const double slack_m = 0.01;
     fm_nearest q = nearest(neck, p);
     double near_m = 0, far_m = 2 * neck->heart_m + 4 * neck->raster.cell_m;
     double away_deg;
 
-    *radius_m = q.distance_m;
     if (q.part == FM_NEAREST_NOTHING || q.distance_m < slack_m)
         return p;
     away_deg = azimuth_of(p, q.at) + 180;
-    for (int i = 0; i < HALVINGS; i++) {
+    for (int i = 0; i < HALVINGS && far_m - near_m > slack_m; i++) {
         double t = (near_m + far_m) / 2;
         fm_lonlat at = fm_destination(p, away_deg, t);
 
-        if (nearest(neck, at).distance_m >= q.distance_m + t - slack_m)
-            near_m = t;
-        else
+        if (is_edge_within(neck, at, q.distance_m + t - slack_m) ||
+            leaves_by_open_border(neck, at))
             far_m = t;
+        else
+            near_m = t;
     }
-    *radius_m = q.distance_m + near_m;
     return fm_destination(p, away_deg, near_m);
+}
+
+/* The cell within `reach` of `cell` to which the depth grows most for the way; `*gain`
+ * by how much a cell of way. */
+static uint32_t deeper(const fm_neck_raster *r, uint32_t cell, int reach, double *gain)
+{
+    int64_t width = (int64_t)r->width, height = (int64_t)r->height;
+    int64_t x = (int64_t)cell % width, y = (int64_t)cell / width;
+    uint32_t best = cell;
+
+    *gain = 0;
+    for (int dy = -reach; dy <= reach; dy++) {
+        for (int dx = -reach; dx <= reach; dx++) {
+            double way = sqrt((double)(dx * dx + dy * dy));
+            uint32_t other;
+            double grown;
+
+            if (way <= 0 || way > reach || x + dx < 0 || x + dx >= width ||
+                y + dy < 0 || y + dy >= height)
+                continue;
+            other = (uint32_t)((y + dy) * width + x + dx);
+            grown = ((double)r->depth[other] - (double)r->depth[cell]) / way;
+            if (grown > *gain) {
+                *gain = grown;
+                best = other;
+            }
+        }
+    }
+    return best;
+}
+
+/*
+ * To the middle of the ground: away from the edge, and on as long as every step leads
+ * away from all edges by at least half its length.  So a place in a corner comes out of
+ * it
+ *
+ *      ------------+
+ *              p   |          two edges at 60 degrees and more make a corner, at less a
+ *            /     |          point of land that narrows; between edges that run side
+ * by m       |          side no step leads away from both
+ */
+static fm_lonlat step_to_middle(const fm_neck *neck, fm_lonlat p, double *radius_m)
+{
+    const fm_neck_raster *r = &neck->raster;
+    const double gain_at_least = 0.5;
+    enum { REACH_MOST = 8 };
+    fm_lonlat m = step_away(neck, p);
+    uint32_t cell = fm_neck_raster_cell(r, m);
+    bool moved = false;
+
+    /* Within the inscribed disc nothing stands between. */
+    while (is_inside(r, cell) && r->depth[cell] >= 3) {
+        int reach =
+            r->depth[cell] < REACH_MOST + 1 ? (int)r->depth[cell] - 1 : (int)REACH_MOST;
+        double gain;
+        uint32_t next = deeper(r, cell, reach, &gain);
+
+        if (gain < gain_at_least)
+            break;
+        cell = next;
+        moved = true;
+    }
+    if (moved)
+        m = step_away(neck, fm_neck_raster_middle(r, cell));
+    *radius_m = nearest(neck, m).distance_m;
+    return m;
 }
 
 /* ---- the flood ------------------------------------------------------------------- */
@@ -103,9 +188,10 @@ struct flood {
     size_t level_count;
 };
 
+/* Squares of depths are whole numbers: a level for each keeps the order exact. */
 static size_t level_of(const struct flood *f, float depth)
 {
-    double level = (double)depth * LEVELS_PER_CELL;
+    double level = round((double)depth * (double)depth);
 
     return level >= (double)f->level_count ? f->level_count - 1 : (size_t)level;
 }
@@ -139,11 +225,6 @@ static void spread(struct flood *f, uint32_t cell)
                 push(f, other, here, f->neck->narrowest[cell]);
         }
     }
-}
-
-static bool is_inside(const fm_neck_raster *r, uint32_t cell)
-{
-    return cell != NECK_NO_CELL && (r->cells[cell] & NECK_INSIDE);
 }
 
 /* Where the way leads: to the bases, across open borders, else to the heart. */
@@ -181,8 +262,9 @@ static bool flood(fm_neck *neck, const fm_lonlat *bases, size_t base_count,
     struct flood f = { .neck = neck };
     bool done;
 
-    f.level_count =
-        (size_t)ceil(((double)neck->raster.depth[heart] + 1) * LEVELS_PER_CELL);
+    f.level_count = level_of(&(struct flood){ .level_count = cells * 2 },
+                             neck->raster.depth[heart]) +
+                    1;
     f.next = fm_alloc(cells, sizeof *f.next);
     f.heads = fm_alloc(f.level_count, sizeof *f.heads);
     done = f.next != NULL && f.heads != NULL;
@@ -258,6 +340,9 @@ static bool prepare(fm_neck *neck, const fm_shapes *own, size_t feature,
         return true;
     if (open != NULL && open->part_count > 0 && !keep_edges(neck, own, feature))
         return false;
+    if (!fm_nearest_index_init(&neck->index, neck->edges))
+        return false;
+    neck->request.index = &neck->index;
     neck->reached = fm_alloc(cells, sizeof *neck->reached);
     neck->narrowest = fm_alloc(cells, sizeof *neck->narrowest);
     if (neck->reached == NULL || neck->narrowest == NULL)
@@ -294,6 +379,7 @@ void fm_neck_free(fm_neck *neck)
         return;
     fm_neck_raster_release(&neck->raster);
     fm_shapes_release(&neck->lines);
+    fm_nearest_index_release(&neck->index);
     fm_free(neck->reached);
     fm_free(neck->narrowest);
     fm_free(neck);
@@ -303,7 +389,8 @@ void fm_neck_free(fm_neck *neck)
 
 /*
  * The narrowest spot near `spot->at`: the nearest point of one bank, the nearest of the
- * other, on to the middle between them, and again, until it does not move:
+ * other, on to the middle between them, and again, until it does not move or get
+ * narrower:
  *
  *        ___q1___
  *               \_____        In a wedge the middle lies towards the narrow end, so
@@ -317,7 +404,7 @@ static bool seek(const fm_neck *neck, fm_neck_width *spot)
 {
     fm_lonlat from = spot->at, m = from;
     fm_nearest a = nearest(neck, from), b;
-    double a_deg, b_deg, width_m, azimuth_deg;
+    double a_deg, b_deg, azimuth_deg, width_m = (double)INFINITY;
 
     if (a.part == FM_NEAREST_NOTHING)
         return false;
@@ -325,6 +412,7 @@ static bool seek(const fm_neck *neck, fm_neck_width *spot)
     b_deg = a_deg + 180;
     for (int i = 0; i < SEEK_ROUNDS; i++) {
         fm_lonlat before = m;
+        double width_before_m = width_m;
 
         a = nearest_towards(neck, m, a_deg);
         b = nearest_towards(neck, m, b_deg);
@@ -336,7 +424,8 @@ static bool seek(const fm_neck *neck, fm_neck_width *spot)
             return false;
         a_deg = azimuth_of(m, a.at);
         b_deg = azimuth_of(m, b.at);
-        if (fm_distance_m(before, m) < exact_error_m / 10) {
+        if (fm_distance_m(before, m) < exact_error_m / 10 ||
+            fabs(width_m - width_before_m) < exact_error_m / 100) {
             if (nearest(neck, m).distance_m < width_m / 2 - exact_error_m)
                 return false;
             spot->at = m;

@@ -9,8 +9,9 @@
  *    +--------------+            +-------+     may have to be rolled from p to the heart.
  *
  * The heart is the middle of the largest disc that the ground can hold, or the base.  A
- * place beside the edge is not narrow: it first steps away from its nearest edge until
- * another one is as near, and the width there counts for it.
+ * place beside the edge, or in a corner, is not narrow: it first steps to the middle of
+ * the ground round it, as long as every step leads away from all edges by half its length
+ * or more, and the width there counts for it.
  *
  * Method: the distance to the edge on a raster of about a million cells in Lambert's
  * equal-area projection round the ground (Felzenszwalb and Huttenlocher, Distance

@@ -52,6 +52,7 @@ struct fm_posts {
     fm_features features; /* points, one a post */
     fm_lonlat *at;
     char **names;
+    char *name_field;     /* that the names are from; NULL */
     fm_date *from, *to;
     double *uncertainty_m; /* NAN: not known */
     size_t count;
@@ -88,6 +89,10 @@ const fm_post_record *fm_posts_record(const fm_posts *posts, size_t day, size_t 
 FM_MUST_USE fm_status fm_posts_features(fm_context *ctx, const fm_posts *posts,
                                         size_t day, bool standing_only,
                                         fm_features *out);
+
+/* Copy the cells of a row into columns of the same names; false when out of memory. */
+FM_MUST_USE bool fm_post_copy_row(const fm_table *from, size_t row, fm_table *to,
+                                  size_t to_row);
 
 /* Does the post stand on this day: begun and not evacuated? */
 bool fm_post_stands(const fm_post_record *record);

@@ -31,13 +31,15 @@ static fm_nearest nearest_edge(const fm_shapes *land, fm_lonlat end)
     fm_nearest best = { (double)INFINITY, end, FM_NEAREST_NOTHING, 0 };
 
     for (size_t part = 0; part < land->part_count; part++) {
-        fm_nearest_request request = { part, part + 1, best.distance_m, false, 0 };
+        fm_nearest_request request = { .first_part = part,
+                                       .end_part = part + 1,
+                                       .reach_m = isinf(best.distance_m)
+                                                      ? 0
+                                                      : best.distance_m };
         fm_nearest found;
 
         if (land->part_role[part] != FM_PART_SHELL)
             continue;
-        if (isinf(request.reach_m))
-            request.reach_m = 0;
         found = fm_nearest_of_parts(land, &request, end);
         if (found.part != FM_NEAREST_NOTHING)
             best = found;
@@ -186,7 +188,7 @@ static bool describe(const fm_ground_spec *spec, const char *holder, fm_features
            set_text(&out->table, "side", fm_str_text(&side)) &&
            fm_table_column(&out->table, "km2", 3, &km2) &&
            fm_table_set_real(&out->table, km2, 0,
-                             fm_shapes_area_m2(&out->shapes, 0) / 1e6);
+                             round(fm_shapes_area_m2(&out->shapes, 0) / 1e3) / 1e3);
     fm_str_release(&side);
     return done;
 }
@@ -227,7 +229,7 @@ static fm_status take_ground(struct beyond *w, const fm_features *zones,
 }
 
 static fm_status need_line_and_side(struct beyond *w, const fm_features *line,
-                                    const fm_ground_spec *spec)
+                                    const fm_ground_spec *spec, bool *none)
 {
     const fm_shapes *s = &line->shapes;
 
@@ -236,14 +238,15 @@ static fm_status need_line_and_side(struct beyond *w, const fm_features *line,
         return fm_fail(w->ctx, FM_ERR_LAYER,
                        "ground beyond a line: there is no line; it runs through two "
                        "posts at least");
-    if (w->ground->own.feature_count == 0)
-        return fm_fail(w->ctx, FM_ERR_LAYER,
-                       "ground beyond a line: '%s' holds nothing, so neither side of "
-                       "the line is its own",
-                       spec->side_count > 0 ? spec->side[0] : "the side");
     w->line = s->points;
     w->line_count = fm_shapes_part_size(s, 0);
-    return FM_OK;
+    if (w->ground->own.feature_count > 0)
+        return FM_OK;
+    *none = true;
+    return fm_warn(w->ctx, FM_ERR_LAYER, FM_PLACE_NONE, "beyond-without-side",
+                   "ground beyond a line: '%s' holds nothing, so that neither side of "
+                   "the line is its own",
+                   spec->side_count > 0 ? spec->side[0] : "the side");
 }
 
 fm_status fm_ground_beyond(fm_context *ctx, const fm_features *zones,
@@ -252,12 +255,15 @@ fm_status fm_ground_beyond(fm_context *ctx, const fm_features *zones,
 {
     struct beyond w = { .ctx = ctx };
     size_t which = 0;
+    bool none = false;
     fm_status status = fm_topology_new(ctx, &w.topology);
 
     if (status == FM_OK)
         status = fm_ground_new(ctx, zones, spec, &w.ground);
     if (status == FM_OK)
-        status = need_line_and_side(&w, line, spec);
+        status = need_line_and_side(&w, line, spec, &none);
+    if (none)
+        goto out;
     if (status == FM_OK)
         status = join_land(&w, zones);
     if (status == FM_OK)
@@ -266,6 +272,8 @@ fm_status fm_ground_beyond(fm_context *ctx, const fm_features *zones,
         status = choose(&w, &which);
     if (status == FM_OK)
         status = take_ground(&w, zones, spec, holder, which, out);
+
+out:
     out->read = fm_features_count(out);
     fm_ground_free(w.ground);
     fm_shapes_release(&w.land);

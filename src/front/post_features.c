@@ -83,20 +83,27 @@ static bool copy_cell(const fm_table *from, size_t column, size_t row, fm_table 
     }
 }
 
-/* The post's own attributes and id. */
-static bool copy_row(const fm_features *from, size_t row, fm_features *to,
-                     size_t to_row)
+bool fm_post_copy_row(const fm_table *from, size_t row, fm_table *to, size_t to_row)
 {
-    const fm_table *t = &from->table;
-    size_t column;
+    for (size_t i = 0; i < from->column_count; i++) {
+        const char *name = from->columns[i].name;
+        size_t column;
 
-    for (size_t i = 0; i < t->column_count; i++) {
-        const char *name = t->columns[i].name;
-
-        if (!fm_table_column(&to->table, name, strlen(name), &column) ||
-            !copy_cell(t, i, row, &to->table, column, to_row))
+        if (!fm_table_column(to, name, strlen(name), &column) ||
+            !copy_cell(from, i, row, to, column, to_row))
             return false;
     }
+    return true;
+}
+
+/* The post's own attributes and id. */
+static bool copy_own(const fm_features *from, size_t row, fm_features *to,
+                     size_t to_row)
+{
+    size_t column;
+
+    if (!fm_post_copy_row(&from->table, row, &to->table, to_row))
+        return false;
     if (from->ids.column_count == 0)
         return true;
     return fm_table_column(&to->ids, "id", 2, &column) && fm_table_add_row(&to->ids) &&
@@ -192,7 +199,7 @@ static bool add_post(const fm_posts *posts, size_t day, size_t post, fm_features
            fm_shapes_begin_part(&out->shapes, FM_PART_POINTS) &&
            fm_shapes_add_point(&out->shapes, posts->at[post]) &&
            fm_table_add_row(&out->table) &&
-           copy_row(&posts->features, post, out, row) &&
+           copy_own(&posts->features, post, out, row) &&
            add_found(posts, day, post, &out->table, row);
 }
 

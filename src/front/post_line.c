@@ -81,11 +81,14 @@ static fm_status order_auto(fm_context *ctx, struct stop *stops, size_t count)
     return done ? FM_OK : fm_fail_nomem(ctx);
 }
 
-static fm_status order_missing(fm_context *ctx, const fm_features *points,
-                               const char *order)
+fm_status fm_line_check_order(fm_context *ctx, const fm_features *points,
+                              const char *order)
 {
     fm_str names = { .limit = 400 };
 
+    if (strcmp(order, FM_LINE_AUTO) == 0 || fm_features_count(points) == 0 ||
+        fm_table_find(&points->table, order) != FM_NO_COLUMN)
+        return FM_OK;
     for (size_t i = 0; i < points->table.column_count; i++) {
         fm_str_add(&names, i == 0 ? "; fields: " : ", ");
         fm_str_add(&names, points->table.columns[i].name);
@@ -166,10 +169,10 @@ fm_status fm_line_through(fm_context *ctx, const fm_features *points, const char
     size_t column = is_auto ? FM_NO_COLUMN : fm_table_find(&points->table, order);
     size_t count;
     struct stop *stops;
-    fm_status status = FM_OK;
+    fm_status status = fm_line_check_order(ctx, points, order);
 
-    if (!is_auto && column == FM_NO_COLUMN && fm_features_count(points) > 0)
-        return order_missing(ctx, points, order);
+    if (status != FM_OK)
+        return status;
     stops = fm_alloc(fm_features_count(points) + 1, sizeof *stops);
     if (stops == NULL)
         return fm_fail_nomem(ctx);

@@ -41,11 +41,16 @@ FM_MUST_USE fm_status fm_line_through(fm_context *ctx, const fm_features *points
                                       const char *order, const char *name,
                                       fm_features *out);
 
+/* FM_ERR_LAYER, with the fields there are, when there is none to order by. */
+FM_MUST_USE fm_status fm_line_check_order(fm_context *ctx, const fm_features *points,
+                                          const char *order);
+
 /*
  * What `holder` has of the zones inside the line, as one feature with the columns holder,
- * side, km2; nothing when he has nothing there.  The line is the first feature of `line`;
- * spec->side is whose main body lies inside.  FM_ERR_LAYER when there is no line or the
- * side holds nothing.
+ * side, km2 (to three decimals, so that it can be written on a map); nothing when he has
+ * nothing there.  The line is the first feature of `line`; spec->side is whose main body
+ * lies inside; when it holds nothing there is a warning and no feature.  FM_ERR_LAYER
+ * when there is no line.
  */
 FM_MUST_USE fm_status fm_ground_beyond(fm_context *ctx, const fm_features *zones,
                                        const fm_ground_spec *spec,

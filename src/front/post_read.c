@@ -238,6 +238,13 @@ fm_status fm_posts_begin(fm_context *ctx, fm_features *features,
         status = pick_columns(ctx, &posts->features, fields, &columns);
     if (status != FM_OK)
         goto out;
+    if (columns.name != FM_NO_COLUMN) {
+        posts->name_field = fm_strdup(posts->features.table.columns[columns.name].name);
+        if (posts->name_field == NULL) {
+            status = fm_fail_nomem(ctx);
+            goto out;
+        }
+    }
     posts->count = fm_features_count(&posts->features);
     posts->at = fm_alloc(posts->count, sizeof *posts->at);
     posts->names = fm_alloc(posts->count, sizeof *posts->names);
@@ -276,6 +283,7 @@ void fm_posts_free(fm_posts *posts)
     free_texts(posts->names, posts->count);
     free_texts(posts->holders, posts->holder_count);
     free_texts(posts->side, posts->side_count);
+    fm_free(posts->name_field);
     fm_free(posts->at);
     fm_free(posts->from);
     fm_free(posts->to);

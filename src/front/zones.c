@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/crew.h"
 #include "base/mem.h"
 #include "front/zones_inside.h"
 #include "front/zones_repair.h"
@@ -246,38 +247,99 @@ static fm_status settle(fm_context *ctx, const fm_features *f,
     return status;
 }
 
-fm_status fm_zones_new(fm_context *ctx, const fm_features *features, const char *by,
-                       fm_holders *holders, fm_zones **out)
+/* Zones that are being made: whose the features are is known. */
+struct making {
+    const fm_features *features;
+    uint32_t *holder_of;
+    size_t holder_count;
+    fm_zones *zones;
+};
+
+/* What has to be done one snapshot after the other: holders get their numbers. */
+static fm_status begin_zones(fm_context *ctx, const fm_features *features,
+                             const char *by, fm_holders *holders, struct making *m)
 {
     size_t count = fm_features_count(features), left = 0;
-    uint32_t *holder_of = fm_alloc(count, sizeof *holder_of);
-    fm_zones *z = fm_alloc(1, sizeof *z);
     fm_status status = FM_OK;
 
-    *out = NULL;
-    if (z == NULL || holder_of == NULL)
-        status = fm_fail_nomem(ctx);
-    if (status == FM_OK)
-        status = number_holders(ctx, features, by, holders, holder_of, &left);
+    m->features = features;
+    m->holder_of = fm_alloc(count, sizeof *m->holder_of);
+    m->zones = fm_alloc(1, sizeof *m->zones);
+    if (m->zones == NULL || m->holder_of == NULL)
+        return fm_fail_nomem(ctx);
+    status = number_holders(ctx, features, by, holders, m->holder_of, &left);
     if (status == FM_OK && left > 0)
         fm_note(ctx, &(fm_place){ .file = features->source }, "not-a-zone",
                 "%zu of %zu features are no zones: without a polygon, or without a "
                 "holder",
                 left, count);
-    for (size_t i = 0; status == FM_OK && i < count; i++) {
-        if (holder_of[i] != FM_NO_HOLDER &&
-            !fm_edges_add_feature(&z->edges, &features->shapes, i, holder_of[i], 0))
-            status = fm_fail_nomem(ctx);
+    return status;
+}
+
+/* The rest, which asks nobody. */
+static fm_status finish_zones(fm_context *ctx, struct making *m)
+{
+    const fm_shapes *shapes = &m->features->shapes;
+
+    if (!fm_edges_reserve(&m->zones->edges, shapes->point_count))
+        return fm_fail_nomem(ctx);
+    for (size_t i = 0; i < fm_features_count(m->features); i++) {
+        if (m->holder_of[i] != FM_NO_HOLDER &&
+            !fm_edges_add_feature(&m->zones->edges, shapes, i, m->holder_of[i], 0))
+            return fm_fail_nomem(ctx);
     }
+    return settle(ctx, m->features, m->holder_of, m->holder_count, m->zones);
+}
+
+static void end_zones(struct making *m, fm_status status, fm_zones **out)
+{
+    fm_free(m->holder_of);
+    if (status != FM_OK)
+        fm_zones_free(m->zones);
+    else
+        *out = m->zones;
+}
+
+fm_status fm_zones_new(fm_context *ctx, const fm_features *features, const char *by,
+                       fm_holders *holders, fm_zones **out)
+{
+    struct making m = { 0 };
+    fm_status status = begin_zones(ctx, features, by, holders, &m);
+
+    *out = NULL;
+    m.holder_count = holders->count;
     if (status == FM_OK)
-        status = settle(ctx, features, holder_of, holders->count, z);
-    fm_free(holder_of);
-    if (status != FM_OK) {
-        fm_zones_free(z);
-        return status;
-    }
-    *out = z;
-    return FM_OK;
+        status = finish_zones(ctx, &m);
+    end_zones(&m, status, out);
+    return status;
+}
+
+static fm_status finish_side(fm_context *ctx, void *user, size_t side)
+{
+    return finish_zones(ctx, (struct making *)user + side);
+}
+
+fm_status fm_zones_new_pair(fm_context *ctx, const fm_features *before,
+                            const fm_features *after, const char *by,
+                            fm_holders *holders, fm_zones *out[2])
+{
+    /* Below this a thread costs more than it saves. */
+    enum { POINTS_OF_A_THREAD = 5000 };
+    const fm_features *features[2] = { before, after };
+    bool small = before->shapes.point_count < POINTS_OF_A_THREAD ||
+                 after->shapes.point_count < POINTS_OF_A_THREAD;
+    struct making m[2] = { { 0 }, { 0 } };
+    fm_status status = FM_OK;
+
+    out[0] = out[1] = NULL;
+    for (int side = 0; side < 2 && status == FM_OK; side++)
+        status = begin_zones(ctx, features[side], by, holders, &m[side]);
+    m[0].holder_count = m[1].holder_count = holders->count;
+    if (status == FM_OK)
+        status = fm_crew_run(ctx, small ? 1 : fm_crew_size(0), 2, finish_side, m);
+    for (int side = 0; side < 2; side++)
+        end_zones(&m[side], status, &out[side]);
+    return status;
 }
 
 /* ---- Asking ---------------------------------------------------------------------- */

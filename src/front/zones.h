@@ -43,6 +43,10 @@ typedef struct fm_zones fm_zones;
 FM_MUST_USE fm_status fm_zones_new(fm_context *ctx, const fm_features *features,
                                    const char *by, fm_holders *holders,
                                    fm_zones **out);
+/* Of two snapshots, at the same time where there is more than one processor. */
+FM_MUST_USE fm_status fm_zones_new_pair(fm_context *ctx, const fm_features *before,
+                                        const fm_features *after, const char *by,
+                                        fm_holders *holders, fm_zones *out[2]);
 void fm_zones_free(fm_zones *zones);
 
 /* Ground of a holder, m2. */

@@ -14,8 +14,9 @@
  *        |       |            :       |
  *      1 o-------'          1 o-------'       o ends; : joined along the side
  *
- * A vertex on a side counts as east of it; so no ring ever touches a side without
- * crossing it, and what this makes of edges along the side has no width and is dropped.
+ * Edges along a side bound nothing that is not bounded by the ground beside them; they
+ * are left out, and what they bounded is closed again by joining.  So are the seams
+ * along which a ring round a pole was closed (geo/wrap.c).
  */
 #include "geo/antimeridian.h"
 
@@ -49,7 +50,6 @@ typedef struct cutter {
     bool *joined;
     size_t joined_capacity;
     fm_shapes rings; /* what the joining gave: shells, then whole rings */
-    size_t shell_count;
     fm_shapes *out;
 } cutter;
 
@@ -80,18 +80,35 @@ static double meet(fm_lonlat a, fm_lonlat b, double lon)
     return a.lat + (b.lat - a.lat) * ((lon - a.lon) / (b.lon - a.lon));
 }
 
-/* West of the window, in it, or east of it. */
-static int column(double lon, double shift)
+/* The window where the ring is: unshifted. */
+typedef struct window {
+    double west, east;
+    double shift; /* to bring it home */
+} window;
+
+/* Does some of the edge lie in the window, not only along its side? */
+static bool runs_in(window w, fm_lonlat a, fm_lonlat b)
 {
-    return lon < WEST - shift ? -1 : lon >= EAST - shift;
+    double low = a.lon < b.lon ? a.lon : b.lon, high = a.lon < b.lon ? b.lon : a.lon;
+
+    return high > w.west && low < w.east;
 }
 
-/* The end of the chain under way where the edge from a to b meets a side. */
-static bool add_end(cutter *c, fm_lonlat a, fm_lonlat b, int to, double shift,
-                    bool is_last)
+static bool is_strictly_in(window w, fm_lonlat p)
 {
-    double side = to < 0 ? WEST : EAST;
-    double lat = meet(a, b, side - shift);
+    return p.lon > w.west && p.lon < w.east;
+}
+
+static bool add_home(fm_shapes *s, fm_lonlat p, double shift)
+{
+    return fm_shapes_add_point(s, (fm_lonlat){ p.lon + shift, p.lat });
+}
+
+/* The end of a chain on the edge whose end `at` is on a side or beyond it. */
+static bool add_end(cutter *c, window w, fm_lonlat at, fm_lonlat other, bool is_last)
+{
+    double side = at.lon <= w.west ? WEST : EAST;
+    double lat = meet(at, other, side - w.shift);
     chain_end *ends =
         fm_grow(c->ends, &c->end_capacity, c->end_count + 1, sizeof *ends);
 
@@ -100,51 +117,50 @@ static bool add_end(cutter *c, fm_lonlat a, fm_lonlat b, int to, double shift,
     c->ends = ends;
     if (!is_last && !fm_shapes_begin_part(&c->chains, FM_PART_LINE))
         return false;
-    ends[c->end_count++] = (chain_end){ side, lat, (b.lat - a.lat) / (b.lon - a.lon),
-                                        c->chains.part_count - 1, is_last };
+    ends[c->end_count++] =
+        (chain_end){ side, lat, (other.lat - at.lat) / fabs(other.lon - at.lon),
+                     c->chains.part_count - 1, is_last };
     return fm_shapes_add_point(&c->chains, (fm_lonlat){ side, lat });
 }
 
-static bool add_home(fm_shapes *s, fm_lonlat p, double shift)
-{
-    return fm_shapes_add_point(s, (fm_lonlat){ p.lon + shift, p.lat });
-}
-
-/* What the ring does in the window, as chains. */
-static bool take_chains(cutter *c, const fm_lonlat *ring, size_t count, size_t outside,
-                        double shift)
+/* What the ring does in the window, as chains, from a vertex that is not in it. */
+static bool take_chains(cutter *c, const fm_lonlat *ring, size_t count, size_t first,
+                        window w)
 {
     for (size_t k = 0; k < count; k++) {
-        fm_lonlat a = ring[(outside + k) % count], b = ring[(outside + k + 1) % count];
-        int from = column(a.lon, shift), to = column(b.lon, shift);
+        fm_lonlat a = ring[(first + k) % count], b = ring[(first + k + 1) % count];
 
-        if (from != to && from != 0 && !add_end(c, a, b, from, shift, false))
+        if (!runs_in(w, a, b))
+            continue;
+        if (!is_strictly_in(w, a) && !add_end(c, w, a, b, false))
             return false;
-        if (to == 0 && !add_home(&c->chains, b, shift))
-            return false;
-        if (from != to && to != 0 && !add_end(c, a, b, to, shift, true))
+        if (is_strictly_in(w, b) ? !add_home(&c->chains, b, w.shift)
+                                 : !add_end(c, w, b, a, true))
             return false;
     }
     return true;
 }
 
+/* A ring that stays in the window stays whole, also when it touches a side. */
 static bool take_ring(cutter *c, const fm_lonlat *ring, size_t count, bool is_shell,
-                      double shift)
+                      window w)
 {
-    size_t inside = 0, outside = count;
+    bool is_whole = true;
+    size_t first = count;
 
     for (size_t i = 0; i < count; i++) {
-        if (column(ring[i].lon, shift) == 0)
-            inside++;
-        else
-            outside = i;
+        fm_lonlat a = ring[i], b = ring[i + 1 < count ? i + 1 : 0];
+
+        is_whole = is_whole && a.lon >= w.west && a.lon <= w.east && runs_in(w, a, b);
+        if (!is_strictly_in(w, a))
+            first = i;
     }
-    if (inside < count)
-        return take_chains(c, ring, count, outside, shift);
+    if (!is_whole)
+        return take_chains(c, ring, count, first, w);
     if (!fm_shapes_begin_part(&c->rings, is_shell ? FM_PART_SHELL : FM_PART_HOLE))
         return false;
     for (size_t i = 0; i < count; i++) {
-        if (!add_home(&c->rings, ring[i], shift))
+        if (!add_home(&c->rings, ring[i], w.shift))
             return false;
     }
     return true;
@@ -157,7 +173,7 @@ static int compare_numbers(double a, double b)
     return (a > b) - (a < b);
 }
 
-/* As a line just west of the side meets them, from south to north. */
+/* As a line just inside of the side meets them, from south to north. */
 static int compare_ends(const void *left, const void *right)
 {
     const chain_end *a = left, *b = right;
@@ -166,7 +182,7 @@ static int compare_ends(const void *left, const void *right)
     if (order == 0)
         order = compare_numbers(a->lat, b->lat);
     if (order == 0)
-        order = compare_numbers(b->slope, a->slope);
+        order = compare_numbers(a->slope, b->slope);
     if (order == 0)
         order = a->chain < b->chain ? -1 : a->chain > b->chain;
     return order != 0 ? order : (int)a->is_last - (int)b->is_last;
@@ -281,9 +297,9 @@ static const fm_lonlat *ring_of(const fm_shapes *s, size_t part, size_t *count)
     return s->points + s->part_start[part];
 }
 
-/* Is the hole in the shell?  Asked of the middle of an edge, since holes may touch
- * their shell in a vertex. */
-static bool holds(const fm_shapes *rings, size_t shell, size_t hole)
+/* Is the hole in the shell, whose box this is?  Asked of the middle of an edge, since
+ * holes may touch their shell in a vertex. */
+static bool holds(const fm_shapes *rings, size_t shell, fm_bbox box, size_t hole)
 {
     size_t count;
     const fm_lonlat *ring = ring_of(rings, shell, &count);
@@ -291,7 +307,8 @@ static bool holds(const fm_shapes *rings, size_t shell, size_t hole)
     fm_lonlat p = { inner[0].lon / 2 + inner[1].lon / 2,
                     inner[0].lat / 2 + inner[1].lat / 2 };
 
-    return fm_wrap_ring_contains(ring, count, fm_wrap_box(ring, count), p);
+    return p.lon >= box.west && p.lon <= box.east &&
+           fm_wrap_ring_contains(ring, count, box, p);
 }
 
 static bool copy_part(const fm_shapes *from, size_t part, fm_part_role role,
@@ -303,30 +320,38 @@ static bool copy_part(const fm_shapes *from, size_t part, fm_part_role role,
     return fm_shapes_begin_part(out, role) && fm_shapes_add_points(out, points, count);
 }
 
-/* Shells with their holes; a hole that is in none is one of bad data and stays with the
- * last. */
+/* The shell, and those of the holes without one that are in it; the last shell takes
+ * all, since a hole that is in none is one of bad data. */
+static bool put_shell(cutter *c, size_t shell, bool is_last)
+{
+    fm_shapes *rings = &c->rings;
+    size_t count;
+    const fm_lonlat *ring = ring_of(rings, shell, &count);
+    fm_bbox box = fm_wrap_box(ring, count);
+
+    if (!copy_part(rings, shell, FM_PART_SHELL, c->out))
+        return false;
+    for (size_t k = 0; k < rings->part_count; k++) {
+        if (rings->part_role[k] != FM_PART_HOLE ||
+            (!is_last && !holds(rings, shell, box, k)))
+            continue;
+        if (!copy_part(rings, k, FM_PART_HOLE, c->out))
+            return false;
+        rings->part_role[k] = FM_PART_POINTS; /* it has its shell */
+    }
+    return true;
+}
+
 static bool put_rings(cutter *c)
 {
     const fm_shapes *rings = &c->rings;
-    size_t shells = 0;
+    size_t last = 0;
 
     for (size_t i = 0; i < rings->part_count; i++)
-        shells += rings->part_role[i] == FM_PART_SHELL;
-    for (size_t i = 0, seen = 0; i < rings->part_count; i++) {
-        if (rings->part_role[i] != FM_PART_SHELL)
-            continue;
-        seen++;
-        if (!copy_part(rings, i, FM_PART_SHELL, c->out))
+        last = rings->part_role[i] == FM_PART_SHELL ? i : last;
+    for (size_t i = 0; i < rings->part_count; i++) {
+        if (rings->part_role[i] == FM_PART_SHELL && !put_shell(c, i, i == last))
             return false;
-        for (size_t k = 0; k < rings->part_count; k++) {
-            if (rings->part_role[k] != FM_PART_HOLE)
-                continue;
-            if (seen < shells && !holds(rings, i, k))
-                continue;
-            if (!copy_part(rings, k, FM_PART_HOLE, c->out))
-                return false;
-            rings->part_role[k] = FM_PART_POINTS; /* has found its shell */
-        }
     }
     return true;
 }
@@ -340,11 +365,13 @@ static bool cut_polygon(const fm_shapes *s, size_t first, size_t end, fm_bbox bo
     bool ok = fm_shapes_begin_feature(&c.chains) && fm_shapes_begin_feature(&c.rings);
 
     for (; ok && WEST + 360.0 * turn <= box.east; turn += 1.0) {
+        window w = { WEST + 360.0 * turn, EAST + 360.0 * turn, -360.0 * turn };
+
         for (size_t part = first; ok && part < end; part++) {
             size_t count;
             const fm_lonlat *ring = ring_of(s, part, &count);
 
-            ok = take_ring(&c, ring, count, part == first, -360.0 * turn);
+            ok = take_ring(&c, ring, count, part == first, w);
         }
     }
     ok = ok && (c.chains.part_count == 0 || join(&c)) && put_rings(&c);

@@ -8,7 +8,8 @@
 
 #include "base/banned.h"
 
-#define NONE UINT32_MAX
+#define NONE       UINT32_MAX
+#define UNNUMBERED (UINT32_MAX - 1)
 
 /* Edges of the same ends. */
 struct segment {
@@ -21,7 +22,7 @@ struct vertex {
     fm_grid_point at;
     uint32_t degree;
     uint32_t segments[2]; /* the first two that meet here */
-    uint32_t node;        /* number among the nodes; NONE: not yet */
+    uint32_t node;        /* number among the nodes; UNNUMBERED; NONE: it is none */
 };
 
 struct builder {
@@ -59,10 +60,19 @@ static size_t hash_point(fm_grid_point p)
     return (size_t)(h ^ (h >> 30));
 }
 
+/* The vertex at a point; new ones are added. */
 static uint32_t vertex_at(struct builder *b, fm_grid_point p)
 {
-    size_t slot = hash_point(p) & b->mask;
+    size_t slot;
 
+    /* Most often the edge before ends here. */
+    for (int k = 0; b->segment_count > 0 && k < 2; k++) {
+        uint32_t last = b->segments[b->segment_count - 1].ends[k];
+
+        if (fm_grid_equal(b->vertices[last].at, p))
+            return last;
+    }
+    slot = hash_point(p) & b->mask;
     while (b->slots[slot] != 0 && !fm_grid_equal(b->vertices[b->slots[slot] - 1].at, p))
         slot = (slot + 1) & b->mask;
     if (b->slots[slot] == 0) {
@@ -75,6 +85,19 @@ static uint32_t vertex_at(struct builder *b, fm_grid_point p)
 static bool same_ends(const fm_edge *a, const fm_edge *b)
 {
     return fm_grid_equal(a->a, b->a) && fm_grid_equal(a->b, b->b);
+}
+
+/* The slots of an edge that is due soon, so that nothing waits for them. */
+static void fetch_slots(const struct builder *b, const fm_edges *e, size_t i)
+{
+    enum { AHEAD = 12 };
+
+    if (i + AHEAD < e->count) {
+        const fm_edge *edge = &e->items[i + AHEAD];
+
+        __builtin_prefetch(&b->slots[hash_point(edge->a) & b->mask]);
+        __builtin_prefetch(&b->slots[hash_point(edge->b) & b->mask]);
+    }
 }
 
 static bool collect(struct builder *b, const fm_edges *e)
@@ -93,6 +116,7 @@ static bool collect(struct builder *b, const fm_edges *e)
         struct segment *s = &b->segments[b->segment_count];
         size_t end = i + 1;
 
+        fetch_slots(b, e, i);
         while (end < e->count && same_ends(&e->items[i], &e->items[end]))
             end++;
         *s = (struct segment){ .first = (uint32_t)i, .count = (uint32_t)(end - i) };
@@ -128,18 +152,41 @@ static bool agree(const struct builder *b, const struct segment *s,
     return true;
 }
 
-static bool is_node(const struct builder *b, uint32_t vertex)
+/* Is a vertex a node by what meets there? */
+static bool parts_chains(const struct builder *b, uint32_t vertex)
 {
     const struct vertex *v = &b->vertices[vertex];
     const struct segment *s, *t;
 
-    if (v->degree != 2 || v->node != NONE)
+    if (v->degree != 2)
         return true;
     s = &b->segments[v->segments[0]];
     t = &b->segments[v->segments[1]];
     /* One goes up into the vertex and the other up out of it, or both end (begin) here
      * and ground changes hands. */
     return !agree(b, s, t, (s->ends[0] == vertex) == (t->ends[0] == vertex) ? -1 : 1);
+}
+
+/* Find the nodes, and make room for the points of all chains between them. */
+static bool find_nodes(struct builder *b)
+{
+    size_t ends = 0, points;
+
+    for (uint32_t i = 0; i < b->vertex_count; i++) {
+        if (!parts_chains(b, i))
+            continue;
+        b->vertices[i].node = UNNUMBERED;
+        ends += b->vertices[i].degree;
+    }
+    points = b->segment_count + ends / 2 + 1;
+    b->out->points = fm_alloc_raw(points, sizeof *b->out->points);
+    b->out->point_capacity = points;
+    return b->out->points != NULL;
+}
+
+static bool is_node(const struct builder *b, uint32_t vertex)
+{
+    return b->vertices[vertex].node != NONE;
 }
 
 /* ---- Chains ---------------------------------------------------------------------- */
@@ -160,7 +207,7 @@ static size_t node_number(struct builder *b, uint32_t vertex)
 {
     struct vertex *v = &b->vertices[vertex];
 
-    if (v->node == NONE)
+    if (v->node >= UNNUMBERED)
         v->node = (uint32_t)b->out->node_count++;
     return v->node;
 }
@@ -373,8 +420,8 @@ fm_status fm_chains_build(fm_context *ctx, const fm_edges *edges,
     bool done;
 
     *out = (fm_chains){ 0 };
-    done = edges->count < NONE / 4 && collect(&b, edges) && follow_all(&b) &&
-           label_chains(&b, ground == NULL ? edges : ground);
+    done = edges->count < NONE / 4 && collect(&b, edges) && find_nodes(&b) &&
+           follow_all(&b) && label_chains(&b, ground == NULL ? edges : ground);
     fm_free(b.segments);
     fm_free(b.vertices);
     fm_free(b.slots);

@@ -63,30 +63,23 @@ static bool search_leaf(const fm_edge_tree *t, size_t leaf, size_t from,
     return true;
 }
 
-/* Edges below a node of `level`: FAN to the power of level + 1. */
-static size_t node_span(size_t level)
-{
-    size_t span = FM_EDGE_TREE_FAN;
-
-    while (level-- > 0)
-        span *= FM_EDGE_TREE_FAN;
-    return span;
-}
-
-static bool search(const fm_edge_tree *t, size_t level, size_t node,
+/* The nodes below node `node` of `level`, which comes near the box; `span` edges lie
+ * below each of them. */
+static bool search(const fm_edge_tree *t, size_t level, size_t node, size_t span,
                    const fm_grid_box *box, size_t from, fm_edge_tree_fn each,
                    void *user)
 {
-    size_t count, first = node * FM_EDGE_TREE_FAN;
+    size_t first = node * FM_EDGE_TREE_FAN, end = first + FM_EDGE_TREE_FAN, count;
+    const fm_grid_box *boxes;
 
-    if (!fm_grid_boxes_meet(&t->boxes[t->level_start[level] + node], box) ||
-        (node + 1) * node_span(level) <= from)
-        return true;
     if (level == 0)
         return search_leaf(t, node, from, each, user);
+    boxes = t->boxes + t->level_start[level - 1];
     count = t->level_start[level] - t->level_start[level - 1];
-    for (size_t i = first; i < first + FM_EDGE_TREE_FAN && i < count; i++) {
-        if (!search(t, level - 1, i, box, from, each, user))
+    first = from / span > first ? from / span : first;
+    for (size_t i = first; i < end && i < count; i++) {
+        if (fm_grid_boxes_meet(&boxes[i], box) &&
+            !search(t, level - 1, i, span / FM_EDGE_TREE_FAN, box, from, each, user))
             return false;
     }
     return true;
@@ -95,6 +88,11 @@ static bool search(const fm_edge_tree *t, size_t level, size_t node,
 bool fm_edge_tree_search(const fm_edge_tree *t, const fm_grid_box *box, size_t from,
                          fm_edge_tree_fn each, void *user)
 {
-    return t->edge_count == 0 ||
-           search(t, t->level_count - 1, 0, box, from, each, user);
+    size_t span = 1;
+
+    if (t->edge_count == 0)
+        return true;
+    for (size_t level = 1; level < t->level_count; level++)
+        span *= FM_EDGE_TREE_FAN;
+    return search(t, t->level_count - 1, 0, span, box, from, each, user);
 }

@@ -14,21 +14,29 @@ void fm_edges_release(fm_edges *e)
     *e = (fm_edges){ 0 };
 }
 
-bool fm_edges_add(fm_edges *e, fm_grid_point a, fm_grid_point b, uint32_t owner,
-                  int side, int w)
+bool fm_edges_reserve(fm_edges *e, size_t more)
 {
-    fm_edge *items;
-    bool up = fm_grid_before(a, b);
+    fm_edge *items = fm_grow(e->items, &e->capacity, e->count + more, sizeof *items);
 
-    if (fm_grid_equal(a, b))
-        return true;
-    items = fm_grow(e->items, &e->capacity, e->count + 1, sizeof *items);
     if (items == NULL)
         return false;
     e->items = items;
-    items[e->count] = (fm_edge){ .a = up ? a : b, .b = up ? b : a, .owner = owner };
-    items[e->count].w[side] = (int16_t)(up ? w : -w);
-    e->count++;
+    return true;
+}
+
+bool fm_edges_add(fm_edges *e, fm_grid_point a, fm_grid_point b, uint32_t owner,
+                  int side, int w)
+{
+    bool up = fm_grid_before(a, b);
+    fm_edge *edge;
+
+    if (fm_grid_equal(a, b))
+        return true;
+    if (e->count == e->capacity && !fm_edges_reserve(e, 1))
+        return false;
+    edge = &e->items[e->count++];
+    *edge = (fm_edge){ .a = up ? a : b, .b = up ? b : a, .owner = owner };
+    edge->w[side] = up ? w : -w;
     return true;
 }
 
@@ -51,100 +59,108 @@ static double planar_area(const fm_lonlat *ring, size_t count)
     return sum;
 }
 
-/* The strip in which a longitude lies: strip 0 is -180 to 180, strip 1 lies east of it.
+/*
+ * A ring while it is walked.  It lies in strips of 360 degrees, strip 0 from -180 to
+ * 180, strip 1 east of it, and is folded into strip 0.  Where it goes from one strip
+ * into the next, each open end is closed along the border down to the south pole; what
+ * two such ends have in common falls away when edges are merged:
+ *
+ *       ---->|                 down on the western side of the border, up on its
+ * eastern
+ *            |---->            one; where the ring comes back it does the opposite
+ *            v ^
+ *     ----------------  -90
  */
+struct walk {
+    fm_edges *e;
+    uint32_t owner;
+    int side, w;
+    bool begun;
+    double strip, first_strip;
+    fm_lonlat first;
+};
+
 static double strip_of(double lon)
 {
     return floor((lon + 180.0) / 360.0);
 }
 
-/* An edge that lies inside one strip, or on its border: then the strip is the one on
- * its left hand. */
-static bool add_inside(fm_edges *e, fm_lonlat p, fm_lonlat q, uint32_t owner, int side,
-                       int w)
+/* From strip to strip, at a point of the border between them. */
+static bool add_joint(struct walk *k, double lat, double from, double to)
 {
-    double middle = p.lon / 2 + q.lon / 2;
-    double strip = strip_of(middle);
+    double lon = to > from ? 180.0 : -180.0;
+    fm_grid_point here = fm_grid_point_of((fm_lonlat){ lon, lat });
+    fm_grid_point there = { -here.x, here.y };
+    fm_grid_point foot = { here.x, -FM_GRID_POLE },
+                  far_foot = { there.x, -FM_GRID_POLE };
 
-    bool ground_is_west = (q.lat > p.lat) == (w > 0);
-
-    if (p.lon == q.lon && strip * 360.0 - 180.0 == p.lon && ground_is_west)
-        strip -= 1;
-    p.lon -= strip * 360.0;
-    q.lon -= strip * 360.0;
-    return fm_edges_add(e, fm_grid_point_of(p), fm_grid_point_of(q), owner, side, w);
+    return fm_edges_add(k->e, here, foot, k->owner, k->side, k->w) &&
+           fm_edges_add(k->e, far_foot, there, k->owner, k->side, k->w);
 }
 
-/*
- * An edge across one border of strips or several: cut there, and each open end closed
- * along the border down to the south pole.  What two such ends have in common falls
- * away when edges are merged:
- *
- *       p--->|                 down on the western side of the border, up on its
- * eastern
- *            |--->q            one; a second edge that comes back does the opposite
- *            v ^
- *     ----------------  -90
- */
-static bool add_across(fm_edges *e, fm_lonlat p, fm_lonlat q, uint32_t owner, int side,
-                       int w)
+/* A piece of an edge that lies in one strip; one along a border lies in the strip in
+ * which its ground is. */
+static bool add_piece(struct walk *k, fm_lonlat p, fm_lonlat q)
 {
-    bool east = q.lon > p.lon;
-    double first = strip_of(p.lon), last = strip_of(q.lon);
-    double step = east ? 1 : -1;
+    double strip = strip_of(p.lon / 2 + q.lon / 2);
+    bool ground_is_west = (q.lat > p.lat) == (k->w > 0);
+
+    if (p.lon == q.lon && p.lat == q.lat)
+        return true;
+    if (p.lon == q.lon && strip * 360.0 - 180.0 == p.lon && ground_is_west)
+        strip -= 1;
+    if (!k->begun) {
+        k->begun = true;
+        k->first_strip = strip;
+        k->first = p;
+    } else if (strip != k->strip && !add_joint(k, p.lat, k->strip, strip)) {
+        return false;
+    }
+    k->strip = strip;
+    p.lon -= strip * 360.0;
+    q.lon -= strip * 360.0;
+    return fm_edges_add(k->e, fm_grid_point_of(p), fm_grid_point_of(q), k->owner,
+                        k->side, k->w);
+}
+
+/* An edge, cut at the borders that it crosses. */
+static bool add_edge(struct walk *k, fm_lonlat p, fm_lonlat q)
+{
+    double west = fmin(p.lon, q.lon), east = fmax(p.lon, q.lon);
+    double first = strip_of(west) * 360.0 + 180.0; /* the first border east of west */
+    size_t count = first < east ? (size_t)ceil((east - first) / 360.0) : 0;
     fm_lonlat from = p;
 
-    if (!east && first * 360.0 - 180.0 == p.lon)
-        first -= 1; /* it starts on the border and goes west */
-    if (east && last * 360.0 - 180.0 == q.lon)
-        last -= 1; /* it ends on the border */
-    for (double strip = first; strip != last; strip += step) {
-        double border = strip * 360.0 + (east ? 180.0 : -180.0);
-        double share = (border - p.lon) / (q.lon - p.lon);
-        fm_lonlat at = { border, p.lat + (q.lat - p.lat) * share };
-        fm_grid_point here =
-            fm_grid_point_of((fm_lonlat){ east ? 180.0 : -180.0, at.lat });
-        fm_grid_point there = { -here.x, here.y };
-        fm_grid_point foot = { here.x, -FM_GRID_POLE };
-        fm_grid_point far_foot = { there.x, -FM_GRID_POLE };
-        fm_lonlat a = { from.lon - strip * 360.0, from.lat };
+    for (size_t i = 0; i < count; i++) {
+        double number = (double)(p.lon < q.lon ? i : count - 1 - i);
+        double border = first + number * 360.0;
+        fm_lonlat at = { border, p.lat + (q.lat - p.lat) *
+                                             ((border - p.lon) / (q.lon - p.lon)) };
 
-        if (!fm_edges_add(e, fm_grid_point_of(a), here, owner, side, w) ||
-            !fm_edges_add(e, here, foot, owner, side, w) ||
-            !fm_edges_add(e, far_foot, there, owner, side, w))
+        if (!add_piece(k, from, at))
             return false;
         from = at;
     }
-    from.lon -= last * 360.0;
-    q.lon -= last * 360.0;
-    return fm_edges_add(e, fm_grid_point_of(from), fm_grid_point_of(q), owner, side, w);
-}
-
-static bool add_edge(fm_edges *e, fm_lonlat p, fm_lonlat q, uint32_t owner, int side,
-                     int w)
-{
-    double west = fmin(p.lon, q.lon), east = fmax(p.lon, q.lon);
-
-    if (west > -180.0 && east < 180.0)
-        return fm_edges_add(e, fm_grid_point_of(p), fm_grid_point_of(q), owner, side,
-                            w);
-    if (strip_of(west) * 360.0 + 180.0 >= east)
-        return add_inside(e, p, q, owner, side, w);
-    return add_across(e, p, q, owner, side, w);
+    return add_piece(k, from, q);
 }
 
 bool fm_edges_add_ring(fm_edges *e, const fm_lonlat *ring, size_t count, bool hole,
                        uint32_t owner, int side)
 {
-    int w = (planar_area(ring, count) < 0) == hole ? 1 : -1;
+    struct walk k = {
+        .e = e,
+        .owner = owner,
+        .side = side,
+        /* Counter-clockwise, ground is on the left of each edge; of a hole outside. */
+        .w = (planar_area(ring, count) < 0) == hole ? 1 : -1,
+    };
 
-    /* Counter-clockwise, ground is on the left of each edge; of a hole it is outside.
-     */
     for (size_t i = 0, j = count - 1; i < count; j = i++) {
-        if (!add_edge(e, ring[j], ring[i], owner, side, w))
+        if (!add_edge(&k, ring[j], ring[i]))
             return false;
     }
-    return true;
+    return !k.begun || k.strip == k.first_strip ||
+           add_joint(&k, k.first.lat, k.strip, k.first_strip);
 }
 
 bool fm_edges_add_feature(fm_edges *e, const fm_shapes *s, size_t feature,
@@ -177,6 +193,26 @@ static size_t hash_ends(const fm_edge *e)
     return (size_t)(h ^ (h >> 32));
 }
 
+/* A slot for each edge, half of them free at the least. */
+static size_t slot_count(size_t edges)
+{
+    size_t slots = 16;
+
+    while (slots < edges * 2)
+        slots *= 2;
+    return slots;
+}
+
+/* Slots lie at random in more memory than is near the processor: ask for that of an
+ * edge that is due soon, and do not wait for it. */
+enum { AHEAD = 12 };
+
+static void fetch_slot(const uint32_t *slots, size_t mask, const fm_edges *e, size_t i)
+{
+    if (i + AHEAD < e->count)
+        __builtin_prefetch(&slots[hash_ends(&e->items[i + AHEAD]) & mask]);
+}
+
 #define NONE UINT32_MAX
 
 /* Lists of edges with the same ends, threaded through `next` in order of appearance. */
@@ -184,6 +220,7 @@ struct merge {
     uint32_t *slots; /* first edge of a list, plus one; 0: free */
     size_t mask;
     uint32_t *next;
+    bool has_lists; /* of more than one edge */
 };
 
 /* Put edge `i` into the list of its ends: added to the one of its owner, or behind. */
@@ -201,8 +238,8 @@ static void thread_edge(struct merge *m, fm_edge *items, uint32_t i)
     }
     for (at = m->slots[slot] - 1;; at = m->next[at]) {
         if (items[at].owner == items[i].owner) {
-            items[at].w[0] = (int16_t)(items[at].w[0] + items[i].w[0]);
-            items[at].w[1] = (int16_t)(items[at].w[1] + items[i].w[1]);
+            items[at].w[0] += items[i].w[0];
+            items[at].w[1] += items[i].w[1];
             items[i].w[0] = items[i].w[1] = 0;
             m->next[i] = i; /* in no list */
             return;
@@ -211,6 +248,7 @@ static void thread_edge(struct merge *m, fm_edge *items, uint32_t i)
             break;
     }
     m->next[at] = i;
+    m->has_lists = true;
 }
 
 static bool is_dropped(const fm_edge *e, fm_edges_drop drop)
@@ -218,48 +256,139 @@ static bool is_dropped(const fm_edge *e, fm_edges_drop drop)
     return drop == FM_EDGES_SHARED ? e->w[0] == e->w[1] : e->w[0] == 0 && e->w[1] == 0;
 }
 
+/* The whole list of each edge where its first one stands; later ones are then in none.
+ */
+static size_t take_lists(struct merge *m, fm_edges *e, fm_edges_drop drop, fm_edge *out)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < e->count; i++) {
+        if (m->next[i] == i)
+            continue;
+        for (uint32_t at = (uint32_t)i; at != NONE;) {
+            uint32_t following = m->next[at];
+
+            if (!is_dropped(&e->items[at], drop))
+                out[kept++] = e->items[at];
+            m->next[at] = at;
+            at = following;
+        }
+    }
+    return kept;
+}
+
 bool fm_edges_merge(fm_edges *e, fm_edges_drop drop)
 {
-    struct merge m = { 0 };
-    size_t slots = 16, kept = 0;
+    struct merge m = { .mask = slot_count(e->count) - 1 };
     fm_edge *out = NULL;
     bool done = false;
 
     if (e->count >= NONE)
         return false;
-    while (slots < e->count * 2)
-        slots *= 2;
-    m.mask = slots - 1;
-    m.slots = fm_alloc(slots, sizeof *m.slots);
+    m.slots = fm_alloc(m.mask + 1, sizeof *m.slots);
     m.next = fm_alloc_raw(e->count, sizeof *m.next);
-    out = fm_alloc_raw(e->count, sizeof *out);
-    if (m.slots == NULL || m.next == NULL || out == NULL)
+    if (m.slots == NULL || m.next == NULL)
         goto out;
-    for (size_t i = 0; i < e->count; i++)
-        thread_edge(&m, e->items, (uint32_t)i);
     for (size_t i = 0; i < e->count; i++) {
-        if (m.next[i] == i)
-            continue;
-        /* The whole list where its first edge stands; later ones are then in none. */
-        for (uint32_t at = (uint32_t)i; at != NONE;) {
-            uint32_t following = m.next[at];
-
-            if (!is_dropped(&e->items[at], drop))
-                out[kept++] = e->items[at];
-            m.next[at] = at;
-            at = following;
-        }
+        fetch_slot(m.slots, m.mask, e, i);
+        thread_edge(&m, e->items, (uint32_t)i);
     }
+    fm_free(m.slots);
+    m.slots = NULL;
+    if (!m.has_lists) {
+        /* As they stand: what take_lists() writes is never ahead of what it reads. */
+        e->count = take_lists(&m, e, drop, e->items);
+        done = true;
+        goto out;
+    }
+    out = fm_alloc_raw(e->count, sizeof *out);
+    if (out == NULL)
+        goto out;
+    e->capacity = e->count;
+    e->count = take_lists(&m, e, drop, out);
     fm_free(e->items);
     e->items = out;
-    e->capacity = e->count;
-    e->count = kept;
-    out = NULL;
     done = true;
 
 out:
     fm_free(m.slots);
     fm_free(m.next);
-    fm_free(out);
+    return done;
+}
+
+/* ---- What two bags do not share ---------------------------------------------------
+ */
+
+static void place_all(uint32_t *slots, size_t mask, const fm_edges *e)
+{
+    for (size_t i = 0; i < e->count; i++) {
+        size_t slot = hash_ends(&e->items[i]) & mask;
+
+        fetch_slot(slots, mask, e, i);
+        while (slots[slot] != 0)
+            slot = (slot + 1) & mask;
+        slots[slot] = (uint32_t)i + 1;
+    }
+}
+
+/* The number of the same edge in the bag that was placed; NONE. */
+static uint32_t find_same(const uint32_t *slots, size_t mask, const fm_edges *e,
+                          const fm_edge *edge)
+{
+    for (size_t slot = hash_ends(edge) & mask; slots[slot] != 0;
+         slot = (slot + 1) & mask) {
+        const fm_edge *other = &e->items[slots[slot] - 1];
+
+        if (same_ends(other, edge) && other->owner == edge->owner &&
+            other->w[0] == edge->w[0])
+            return slots[slot] - 1;
+    }
+    return NONE;
+}
+
+/* Those edges of a bag that are not shared, on the given side. */
+static bool add_others(const fm_edges *e, const bool *shared, int side, fm_edges *out)
+{
+    for (size_t i = 0; i < e->count; i++) {
+        const fm_edge *edge = &e->items[i];
+
+        if (!shared[i] &&
+            !fm_edges_add(out, edge->a, edge->b, edge->owner, side, edge->w[0]))
+            return false;
+    }
+    return true;
+}
+
+bool fm_edges_differ(const fm_edges *before, const fm_edges *after, fm_edges *out)
+{
+    size_t mask = slot_count(before->count) - 1;
+    uint32_t *slots = NULL;
+    bool *shared = NULL, done = false;
+
+    *out = (fm_edges){ 0 };
+    if (before->count >= NONE)
+        return false;
+    slots = fm_alloc(mask + 1, sizeof *slots);
+    shared = fm_alloc(before->count + after->count, sizeof *shared);
+    if (slots == NULL || shared == NULL)
+        goto out;
+    place_all(slots, mask, before);
+    for (size_t i = 0; i < after->count; i++) {
+        uint32_t same;
+
+        fetch_slot(slots, mask, after, i);
+        same = find_same(slots, mask, before, &after->items[i]);
+        if (same != NONE)
+            shared[same] = shared[before->count + i] = true;
+    }
+    done = add_others(before, shared, 0, out) &&
+           add_others(after, shared + before->count, 1, out) &&
+           fm_edges_merge(out, FM_EDGES_SHARED);
+    if (!done)
+        fm_edges_release(out);
+
+out:
+    fm_free(slots);
+    fm_free(shared);
     return done;
 }

@@ -27,7 +27,7 @@
 typedef struct fm_edge {
     fm_grid_point a, b; /* a before b */
     uint32_t owner;
-    int16_t w[2];
+    int32_t w[2];
 } fm_edge;
 
 typedef struct fm_edges {
@@ -37,6 +37,8 @@ typedef struct fm_edges {
 
 void fm_edges_release(fm_edges *e);
 
+/* Room for so many more, to spare growing; false when out of memory. */
+FM_MUST_USE bool fm_edges_reserve(fm_edges *e, size_t more);
 /* Append the directed edge from `a` to `b` with `w` layers of the owner on its left;
  * nothing when a equals b.  False when out of memory. */
 FM_MUST_USE bool fm_edges_add(fm_edges *e, fm_grid_point a, fm_grid_point b,
@@ -64,6 +66,15 @@ typedef enum fm_edges_drop {
  * out of memory.
  */
 FM_MUST_USE bool fm_edges_merge(fm_edges *e, fm_edges_drop drop);
+
+/*
+ * The edges in which two bags differ: those of `before` on the first side, those of
+ * `after` on the second, merged and without shared ones.  The bags are merged, and have
+ * all their edges on the first side.  What they share costs one look each and no memory
+ * beyond that of looking.  False when out of memory.
+ */
+FM_MUST_USE bool fm_edges_differ(const fm_edges *before, const fm_edges *after,
+                                 fm_edges *out);
 
 /*
  * Split edges where they cross or touch others but at their ends, until they meet at ends

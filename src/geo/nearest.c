@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/mem.h"
 #include "geo/measure.h"
 #include "geo/wrap.h"
 
@@ -10,8 +11,9 @@
 
 static const double rad_per_deg = 0.017453292519943295;
 
-/* On the mean sphere distances are off by less than this part (flattening 1/298). */
-static const double sphere_m_per_deg = 111195.08;
+/* On the mean sphere distances are off by less than this part (flattening 1/298); and a
+ * chord is shorter than its arc. */
+static const double sphere_radius_m = 6371008.8;
 static const double sphere_slack = 0.006;
 /* A degree of latitude or of the equator's longitude is nowhere longer. */
 static const double degree_at_most_m = 111700.0;
@@ -26,6 +28,8 @@ enum { HALVINGS_MAX = 48 };
 
 struct search {
     fm_lonlat place;
+    double xyz[3]; /* of the place, on the unit sphere */
+    const fm_nearest_index *index;
     fm_nearest best;
     bool one_way;
     fm_xy way; /* unit vector on the plane round the place */
@@ -123,20 +127,46 @@ static void look_at(struct search *s, const struct piece *p, int halvings)
     look_at(s, &half, halvings - 1);
 }
 
+static void to_sphere(fm_lonlat p, double xyz[3])
+{
+    double lon = p.lon * rad_per_deg, lat = p.lat * rad_per_deg;
+
+    xyz[0] = cos(lat) * cos(lon);
+    xyz[1] = cos(lat) * sin(lon);
+    xyz[2] = sin(lat);
+}
+
+/* From the place to point `i` of the shapes, straight through the sphere. */
+static double chord_m(const struct search *s, const fm_shapes *shapes, size_t i)
+{
+    double own[3], dx, dy, dz;
+    const double *p = own;
+
+    if (s->index != NULL)
+        p = s->index->xyz + 3 * i;
+    else
+        to_sphere(shapes->points[i], own);
+    dx = p[0] - s->xyz[0];
+    dy = p[1] - s->xyz[1];
+    dz = p[2] - s->xyz[2];
+    return sphere_radius_m * sqrt(dx * dx + dy * dy + dz * dz);
+}
+
 /* Could the edge come nearer than what there is?  By its latitudes; then on the sphere
  * and by its length: whoever stands on it stands within half its length of one of its
  * ends. */
-static bool may_be_nearer(const struct search *s, fm_lonlat a, fm_lonlat b)
+static bool may_be_nearer(const struct search *s, const fm_shapes *shapes, size_t from,
+                          size_t to)
 {
-    double below = s->place.lat - fmax(a.lat, b.lat);
-    double above = fmin(a.lat, b.lat) - s->place.lat;
-    double length_m, ends_m;
+    fm_lonlat a = shapes->points[from], b = shapes->points[to];
+    double below = s->place.lat - (a.lat > b.lat ? a.lat : b.lat);
+    double above = (a.lat < b.lat ? a.lat : b.lat) - s->place.lat;
+    double length_m, ends_m, dlon = b.lon - a.lon, dlat = b.lat - a.lat;
 
-    if (fmax(below, above) * degree_at_least_m > s->best.distance_m)
+    if ((below > above ? below : above) * degree_at_least_m > s->best.distance_m)
         return false;
-    length_m = degree_at_most_m * hypot(b.lon - a.lon, b.lat - a.lat);
-    ends_m = sphere_m_per_deg *
-             (fm_wrap_angle_deg(s->place, a) + fm_wrap_angle_deg(s->place, b));
+    length_m = degree_at_most_m * sqrt(dlon * dlon + dlat * dlat);
+    ends_m = chord_m(s, shapes, from) + chord_m(s, shapes, to);
     return (ends_m * (1 - sphere_slack) - length_m) / 2 < s->best.distance_m;
 }
 
@@ -165,12 +195,70 @@ static void look_at_part(struct search *s, const fm_shapes *shapes, size_t part)
             .a = points[i], .b = points[(i + 1) % count], .part = part, .edge = i
         };
 
-        if (!may_be_nearer(s, p.a, p.b))
+        if (!may_be_nearer(s, shapes, shapes->part_start[part] + i,
+                           shapes->part_start[part] + (i + 1) % count))
             continue;
         p.pa = to_plane(s, p.a);
         p.pb = to_plane(s, p.b);
         look_at(s, &p, HALVINGS_MAX);
     }
+}
+
+/* Does the point lie on the side that is looked at?  Roughly, on the plate. */
+static bool lies_that_way(const struct search *s, fm_lonlat p)
+{
+    double dlon = fm_wrap_step(p.lon - s->place.lon);
+
+    return !s->one_way || dlon * cos(s->place.lat * rad_per_deg) * s->way.x +
+                                  (p.lat - s->place.lat) * s->way.y >
+                              0;
+}
+
+/* Nothing is nearer to begin with than the vertex that is nearest on the sphere: with
+ * it most edges are out of the question. */
+static void take_a_vertex(struct search *s, const fm_shapes *shapes,
+                          const fm_nearest_request *request)
+{
+    struct piece nearest = { .part = FM_NEAREST_NOTHING };
+    double nearest_m = s->best.distance_m;
+    fm_xy at;
+
+    for (size_t part = request->first_part; part < request->end_part; part++) {
+        for (size_t i = shapes->part_start[part]; i < shapes->part_start[part + 1];
+             i++) {
+            fm_lonlat p = shapes->points[i];
+            double m;
+
+            if (fabs(p.lat - s->place.lat) * degree_at_least_m > nearest_m)
+                continue;
+            m = chord_m(s, shapes, i);
+            if (m >= nearest_m || !lies_that_way(s, p))
+                continue;
+            nearest_m = m;
+            nearest = (struct piece){
+                .a = p, .b = p, .part = part, .edge = i - shapes->part_start[part]
+            };
+        }
+    }
+    if (nearest.part == FM_NEAREST_NOTHING)
+        return;
+    at = to_plane(s, nearest.a);
+    if (!s->one_way || at.x * s->way.x + at.y * s->way.y > 0)
+        take(s, &nearest, 0);
+}
+
+bool fm_nearest_index_init(fm_nearest_index *index, const fm_shapes *s)
+{
+    index->xyz = fm_alloc(s->point_count * 3, sizeof *index->xyz);
+    for (size_t i = 0; index->xyz != NULL && i < s->point_count; i++)
+        to_sphere(s->points[i], index->xyz + 3 * i);
+    return index->xyz != NULL;
+}
+
+void fm_nearest_index_release(fm_nearest_index *index)
+{
+    fm_free(index->xyz);
+    index->xyz = NULL;
 }
 
 fm_nearest fm_nearest_of_parts(const fm_shapes *s, const fm_nearest_request *request,
@@ -182,11 +270,14 @@ fm_nearest fm_nearest_of_parts(const fm_shapes *s, const fm_nearest_request *req
                   { (double)NAN, (double)NAN },
                   FM_NEAREST_NOTHING,
                   0 },
+        .index = request->index,
         .one_way = request->one_way,
         .way = { sin(request->azimuth_deg * rad_per_deg),
                  cos(request->azimuth_deg * rad_per_deg) },
     };
 
+    to_sphere(place, search.xyz);
+    take_a_vertex(&search, s, request);
     for (size_t part = request->first_part; part < request->end_part; part++)
         look_at_part(&search, s, part);
     if (search.best.part == FM_NEAREST_NOTHING)

@@ -28,6 +28,15 @@ typedef struct fm_nearest {
 
 #define FM_NEAREST_NOTHING ((size_t)-1)
 
+/* Where the points of shapes lie on the sphere, for many questions about the same ones. */
+typedef struct fm_nearest_index {
+    double *xyz; /* of point i at 3 i */
+} fm_nearest_index;
+
+/* False when out of memory. */
+FM_MUST_USE bool fm_nearest_index_init(fm_nearest_index *index, const fm_shapes *s);
+void fm_nearest_index_release(fm_nearest_index *index);
+
 /* What to look at, and what to leave out. */
 typedef struct fm_nearest_request {
     size_t first_part, end_part;
@@ -35,6 +44,7 @@ typedef struct fm_nearest_request {
     bool one_way;      /* only what lies on that side of the place (90 degrees to either
                           hand) to which `azimuth_deg` points */
     double azimuth_deg;
+    const fm_nearest_index *index; /* of these shapes; NULL: none */
 } fm_nearest_request;
 
 /* The nearest point of the outlines, lines and points of some parts.  A place inside a

@@ -31,11 +31,16 @@ static int compare_hits(const void *a, const void *b)
     return p->owner < q->owner ? -1 : p->owner > q->owner;
 }
 
-/* The first target that is not before `p`. */
-static size_t first_from(const struct target *targets, size_t count, fm_grid_point p)
+/* The first target that is not before `p`; most often it is the one of the edge before,
+ * for edges are short and neighbours. */
+static size_t first_from(const struct target *targets, size_t count, fm_grid_point p,
+                         size_t guess)
 {
     size_t low = 0, high = count;
 
+    if ((guess == count || !fm_grid_before(targets[guess].at, p)) &&
+        (guess == 0 || fm_grid_before(targets[guess - 1].at, p)))
+        return guess;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
@@ -59,14 +64,15 @@ static bool add_hit(fm_ray_hits *out, uint32_t point, const fm_edge *e)
     return true;
 }
 
-/* An edge going up has the points west of it on its left. */
+/* An edge going up has the points west of it on its left.  `*first`: the first target
+ * that is not before it, in and out. */
 static bool cast_on(const fm_edge *e, const struct target *targets, size_t count,
-                    fm_ray_hits *out)
+                    size_t *first, fm_ray_hits *out)
 {
     fm_grid_point a = { 2 * e->a.x, 2 * e->a.y }, b = { 2 * e->b.x, 2 * e->b.y };
 
-    for (size_t i = first_from(targets, count, a);
-         i < count && fm_grid_before(targets[i].at, b); i++) {
+    *first = first_from(targets, count, a, *first);
+    for (size_t i = *first; i < count && fm_grid_before(targets[i].at, b); i++) {
         if (fm_grid_side(a, b, targets[i].at) > 0 &&
             !add_hit(out, targets[i].number, e))
             return false;
@@ -100,7 +106,7 @@ bool fm_rays_cast(const fm_edge *edges, size_t edge_count, const fm_grid_point *
 {
     struct target *targets = fm_alloc_raw(point_count, sizeof *targets);
     bool done = targets != NULL && point_count < UINT32_MAX;
-    size_t hit = 0;
+    size_t hit = 0, first = 0;
 
     *out = (fm_ray_hits){ 0 };
     for (size_t i = 0; done && i < point_count; i++)
@@ -108,7 +114,7 @@ bool fm_rays_cast(const fm_edge *edges, size_t edge_count, const fm_grid_point *
     if (done && point_count > 1)
         qsort(targets, point_count, sizeof *targets, compare_targets);
     for (size_t i = 0; done && i < edge_count; i++)
-        done = cast_on(&edges[i], targets, point_count, out);
+        done = cast_on(&edges[i], targets, point_count, &first, out);
     fm_free(targets);
     if (done)
         out->start = fm_alloc(point_count + 1, sizeof *out->start);

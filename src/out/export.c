@@ -9,7 +9,7 @@
 
 #include "base/banned.h"
 
-enum { DECIMALS = 7, PROGRESS_EVERY = 1024 };
+enum { PROGRESS_EVERY = 1024 };
 
 static const fm_export_format formats[] = {
     { ".geojson", NULL, fm_export_geojson },
@@ -20,7 +20,7 @@ static const fm_export_format formats[] = {
     { ".gpkg", "GPKG", fm_export_ogr },
     { ".fgb", "FlatGeobuf", fm_export_ogr },
     { ".shp", "ESRI Shapefile", fm_export_ogr },
-    { ".kml", "KML", fm_export_ogr },
+    { ".kml", NULL, fm_export_kml },
 };
 
 enum { FORMATS = sizeof formats / sizeof formats[0] };
@@ -79,7 +79,7 @@ fm_status fm_export_features(fm_context *ctx, const fm_features *features,
         .path = path,
         .name = o->name,
         .overwrite = o->overwrite,
-        .decimals = o->decimals < 0 ? DECIMALS : o->decimals,
+        .decimals = o->decimals < 0 ? FM_EXPORT_DECIMALS : o->decimals,
     };
     fm_status status = check_options(ctx, o);
 

@@ -2,9 +2,10 @@
 /*
  * out/export.h: writes features to a file, in the format of its suffix.
  *
- * One entry of the table in export.c a format; the writers behind it are export_geojson.c,
- * export_csv.c and export_ogr.c (GDAL).  What a format cannot hold is said once, before
- * anything is written.  The number of features written is checked against what was given.
+ * One entry of the table in export.c a format; the writers behind it are
+ * export_geojson.c, export_csv.c, export_kml.c, and export_ogr.c, which writes through
+ * GDAL.  What a format cannot hold is said once.  The number of features written is
+ * checked against what was given.
  *
  * Not for styles: those come with the exporting of documents.
  */
@@ -20,8 +21,9 @@ FM_MUST_USE fm_status fm_export_features(fm_context *ctx, const fm_features *fea
                                          const char *path,
                                          const fm_export_options *options);
 
-/* One geometry as GeoJSON (a value, without newline), `decimals` of degrees: rings wound by
- * the right-hand rule, closed, cut at the antimeridian. */
+/* One geometry as GeoJSON (a value, without newline; "null" for none), `decimals` of
+ * degrees (-1: 7): rings wound by the right-hand rule, closed, cut at the antimeridian.
+ * What such digits leave nothing of is left out. */
 void fm_geojson_geometry_add(fm_str *out, const fm_shapes *shapes, size_t feature,
                              int decimals);
 

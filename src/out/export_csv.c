@@ -13,7 +13,6 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/number.h"
 
 #include "base/banned.h"
 
@@ -33,24 +32,41 @@ static const char *const shape_columns[] = { "wkt", NULL };
 
 /* ----------------------------------------------------------------------- cells */
 
+/* Does the text hold any of the characters?  Texts are long: one search for each. */
+static bool has_any(const char *text, size_t length, const char *characters)
+{
+    for (; *characters != '\0'; characters++) {
+        if (memchr(text, *characters, length) != NULL)
+            return true;
+    }
+    return false;
+}
+
+static void add_quoted(fm_str *out, const char *text, size_t length)
+{
+    const char *end = text + length;
+
+    while (text < end) {
+        const char *quote = memchr(text, '"', (size_t)(end - text));
+        size_t run = quote == NULL ? (size_t)(end - text) : (size_t)(quote - text) + 1;
+
+        fm_str_add_bytes(out, text, run);
+        if (quote != NULL)
+            fm_str_add_char(out, '"');
+        text += run;
+    }
+}
+
 static void add_text(fm_str *out, const char *text, size_t length)
 {
-    bool is_formula = length > 0 && memchr("=+-@\t\r", text[0], 6) != NULL;
-    bool is_plain = length > 0;
+    bool is_quoted = length == 0 || has_any(text, length, "\",\r\n");
 
-    for (size_t i = 0; i < length; i++)
-        is_plain = is_plain && text[i] != '"' && text[i] != ',' && text[i] != '\n' &&
-                   text[i] != '\r';
-    if (!is_plain)
+    if (is_quoted)
         fm_str_add_char(out, '"');
-    if (is_formula)
+    if (length > 0 && memchr("=+-@\t\r", text[0], 6) != NULL)
         fm_str_add_char(out, '\'');
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] == '"')
-            fm_str_add_char(out, '"');
-        fm_str_add_char(out, text[i]);
-    }
-    if (!is_plain)
+    add_quoted(out, text, length);
+    if (is_quoted)
         fm_str_add_char(out, '"');
 }
 
@@ -192,7 +208,7 @@ static fm_status choose_columns(csv *c)
     const fm_table *table = &c->job->features->table;
     const char *const *ours = c->is_points ? point_columns : shape_columns;
     const char *reserved[3] = { NULL };
-    fm_export_name_rule rule = { .reserved = reserved, .ignores_case = true };
+    fm_export_name_rule rule = { .reserved = reserved };
     fm_status status = FM_OK;
     size_t taken = 0;
 

@@ -185,6 +185,7 @@ void fm_geojson_geometry_add(fm_str *out, const fm_shapes *shapes, size_t featur
 {
     fm_export_shape shape = { 0 };
 
+    decimals = decimals < 0 ? FM_EXPORT_DECIMALS : decimals;
     if (fm_export_shape_make(&shape, shapes, feature, decimals))
         fm_export_add_geojson(out, &shape, decimals);
     else

@@ -25,7 +25,7 @@ static bool is_taken(const fm_export_names *names, const fm_export_name_rule *ru
                      const char *name)
 {
     for (size_t i = 0; rule->reserved != NULL && rule->reserved[i] != NULL; i++) {
-        if (is_same(rule, rule->reserved[i], name))
+        if (fm_str_equal_nocase(rule->reserved[i], name))
             return true;
     }
     for (size_t i = 0; i < names->count; i++) {

@@ -26,12 +26,10 @@ enum { GPKG_FIELDS = 1998, DBASE_FIELDS = 255, DBASE_NAME_BYTES = 10 };
 static const char *const gpkg_sidecars[] = { "-wal", "-shm", "-journal", NULL };
 static const char *const shape_sidecars[] = { ".shx", ".dbf", ".prj", ".cpg", ".qix",
                                               ".sbn", ".sbx", ".idm", ".ind", NULL };
-static const char *const gpkg_reserved[] = { "fid", "geom", NULL };
-static const char *const kml_reserved[] = { "Name", "Description", NULL };
 
 static const fm_export_ogr_traits all_traits[] = {
     { .driver = "GPKG",
-      .names = { 0, gpkg_reserved, true },
+      .names = { 0, NULL, true },
       .fields_most = GPKG_FIELDS,
       .sidecars = gpkg_sidecars,
       .has_ids = true,
@@ -41,7 +39,7 @@ static const fm_export_ogr_traits all_traits[] = {
     { .driver = "FlatGeobuf",
       .names = { 0, NULL, false },
       .has_bool = true,
-      .has_json = true },
+      .needs_shapes = true },
     { .driver = "ESRI Shapefile",
       .names = { DBASE_NAME_BYTES, NULL, true },
       .fields_most = DBASE_FIELDS,
@@ -49,7 +47,6 @@ static const fm_export_ogr_traits all_traits[] = {
       .is_dbase = true,
       .has_date = true,
       .has_one_kind = true },
-    { .driver = "KML", .names = { 0, kml_reserved, true } },
 };
 
 typedef struct writer {
@@ -61,9 +58,9 @@ typedef struct writer {
     GDALDatasetH dataset;
     OGRLayerH layer;
     fm_export_ogr_fields fields;
-    unsigned kinds;   /* fm_shape_kind of all features */
-    bool is_multi;    /* some feature has several parts of its kind */
-    bool has_nothing; /* some feature has no geometry */
+    unsigned kinds; /* fm_shape_kind of all features */
+    bool is_multi;  /* some feature has several parts of its kind */
+    size_t bare;    /* features without geometry */
     bool keeps_ids;
     fm_export_shape shape;
     fm_str bytes;
@@ -107,7 +104,7 @@ static void look_at_shapes(writer *w)
                 (is_points ? fm_shapes_part_size(s, part) > 1 : runs_on(s, part));
         }
         w->kinds |= fm_shapes_kinds(s, i);
-        w->has_nothing = w->has_nothing || first == end;
+        w->bare += first == end;
     }
 }
 
@@ -118,6 +115,12 @@ static bool is_mixed(const writer *w)
 
 static fm_status check_kinds(const writer *w)
 {
+    if (w->traits->needs_shapes && w->bare > 0)
+        return fm_fail(w->job->ctx, FM_ERR_OUTPUT,
+                       "cannot write '%.200s': %zu feature%s without geometry, which "
+                       "%s does not keep; write .gpkg or .geojson",
+                       w->job->path, w->bare, w->bare == 1 ? " is" : "s are",
+                       w->traits->driver);
     if (!w->traits->has_one_kind || !is_mixed(w))
         return FM_OK;
     return fm_fail(w->job->ctx, FM_ERR_OUTPUT,
@@ -133,7 +136,7 @@ static bool can_keep_ids(const fm_features *f)
 {
     int64_t last = -1;
 
-    if (f->ids.column_count == 0)
+    if (f->ids.column_count == 0 || f->ids.row_count != fm_features_count(f))
         return false;
     for (size_t i = 0; i < f->ids.row_count; i++) {
         fm_cell id = fm_table_cell(&f->ids, 0, i);
@@ -179,6 +182,28 @@ static void add_file_time(fm_str *out, bool with_time)
                     (int)(seconds % 3600 / 60), (int)(seconds % 60));
 }
 
+/* A name for a column of the driver's own that no field has. */
+static char **set_own_column(const writer *w, char **options, const char *option,
+                             const char *name)
+{
+    const fm_export_names *names = &w->fields.names;
+    fm_str text = { 0 };
+    size_t i = 0;
+
+    fm_str_add(&text, name);
+    while (i < names->count && !text.failed) {
+        if (fm_str_equal_nocase(names->names[i], fm_str_text(&text))) {
+            fm_str_add_char(&text, '_');
+            i = 0;
+        } else {
+            i++;
+        }
+    }
+    options = w->gdal->CSLSetNameValue(options, option, fm_str_text(&text));
+    fm_str_release(&text);
+    return options;
+}
+
 static char **layer_options(const writer *w)
 {
     const fm_gdal *gdal = w->gdal;
@@ -192,10 +217,9 @@ static char **layer_options(const writer *w)
         options =
             gdal->CSLSetNameValue(options, "DBF_DATE_LAST_UPDATE", fm_str_text(&day));
         fm_str_release(&day);
-    } else if (strcmp(w->traits->driver, "FlatGeobuf") == 0) {
-        /* Its index has no place for features that are nowhere. */
-        options = gdal->CSLSetNameValue(options, "SPATIAL_INDEX",
-                                        w->has_nothing ? "NO" : "YES");
+    } else if (w->traits->has_ids) {
+        options = set_own_column(w, options, "FID", "fid");
+        options = set_own_column(w, options, "GEOMETRY_NAME", "geom");
     }
     return options;
 }
@@ -260,7 +284,7 @@ static fm_status set_geometry(writer *w, OGRFeatureH feature, size_t row)
     if (!fm_export_shape_make(&w->shape, &w->job->features->shapes, row, -1))
         return fm_fail_nomem(w->job->ctx);
     fm_str_clear(&w->bytes);
-    fm_export_add_wkb(&w->bytes, &w->shape, w->is_multi);
+    fm_export_add_wkb(&w->bytes, &w->shape, w->is_multi && !is_mixed(w));
     if (w->bytes.failed)
         return fm_fail_nomem(w->job->ctx);
     if (w->bytes.length == 0)
@@ -314,6 +338,8 @@ static fm_status fill(writer *w)
     if (status == FM_OK && has_transactions &&
         w->gdal->GDALDatasetCommitTransaction(w->dataset) != OGRERR_NONE)
         status = failed(w, "transaction refused");
+    if (status == FM_OK && w->session->error[0] != '\0')
+        status = failed(w, "features not written");
     return status;
 }
 
@@ -419,8 +445,12 @@ fm_status fm_export_ogr(fm_export_job *job)
                              &w.staging);
     if (status == FM_OK)
         status = plan(&w);
-    if (status == FM_OK)
+    if (status == FM_OK) {
         status = fm_gdal_load(job->ctx, &w.gdal);
+        if (status != FM_OK)
+            status = fm_fail_while(job->ctx, FM_ERR_OUTPUT, "cannot write '%.200s'",
+                                   job->path);
+    }
     if (status == FM_OK)
         status = write_staged(&w);
     if (status == FM_OK)

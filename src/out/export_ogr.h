@@ -26,12 +26,14 @@ typedef struct fm_export_ogr_traits {
     bool has_ids;                /* features have numbers of their own */
     bool has_bool, has_json, has_date;
     bool has_one_kind; /* all features are points, or lines, or polygons */
+    bool needs_shapes; /* features without geometry are not kept */
 } fm_export_ogr_traits;
 
 typedef struct fm_export_ogr_field {
     OGRFieldType type;
     OGRFieldSubType subtype;
     int width, precision; /* 0: the driver's own */
+    int index;            /* in the layer; drivers have fields of their own before it */
     const fm_table *table;
     size_t column;
 } fm_export_ogr_field;
@@ -52,7 +54,7 @@ FM_MUST_USE fm_status fm_export_ogr_fields_plan(const fm_export_job *job,
 void fm_export_ogr_fields_release(fm_export_ogr_fields *fields);
 
 /* Declare them; false when GDAL refuses one, and says why to its error handler. */
-FM_MUST_USE bool fm_export_ogr_fields_declare(const fm_export_ogr_fields *fields,
+FM_MUST_USE bool fm_export_ogr_fields_declare(fm_export_ogr_fields *fields,
                                               const fm_gdal *gdal, OGRLayerH layer);
 /* Fill the feature from the row.  False when out of memory. */
 FM_MUST_USE bool fm_export_ogr_fields_set(fm_export_ogr_fields *fields,

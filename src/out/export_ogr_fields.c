@@ -227,13 +227,13 @@ void fm_export_ogr_fields_release(fm_export_ogr_fields *fields)
 
 /* --------------------------------------------------------------------- writing */
 
-bool fm_export_ogr_fields_declare(const fm_export_ogr_fields *fields,
-                                  const fm_gdal *gdal, OGRLayerH layer)
+bool fm_export_ogr_fields_declare(fm_export_ogr_fields *fields, const fm_gdal *gdal,
+                                  OGRLayerH layer)
 {
     bool ok = true;
 
     for (size_t i = 0; ok && i < fields->names.count; i++) {
-        const fm_export_ogr_field *field = &fields->fields[i];
+        fm_export_ogr_field *field = &fields->fields[i];
         OGRFieldDefnH made = gdal->OGR_Fld_Create(fields->names.names[i], field->type);
 
         if (field->subtype != OFSTNone)
@@ -244,15 +244,16 @@ bool fm_export_ogr_fields_declare(const fm_export_ogr_fields *fields,
             gdal->OGR_Fld_SetPrecision(made, field->precision);
         ok = gdal->OGR_L_CreateField(layer, made, FALSE) == OGRERR_NONE;
         gdal->OGR_Fld_Destroy(made);
+        field->index = gdal->OGR_FD_GetFieldCount(gdal->OGR_L_GetLayerDefn(layer)) - 1;
     }
     return ok;
 }
 
 /* As text, cut between characters where the field has an end. */
 static bool set_text(fm_export_ogr_fields *fields, const fm_gdal *gdal,
-                     OGRFeatureH feature, int index, fm_cell cell)
+                     OGRFeatureH feature, const fm_export_ogr_field *field,
+                     fm_cell cell)
 {
-    const fm_export_ogr_field *field = &fields->fields[index];
     size_t room = (size_t)field->width;
     fm_str *text = &fields->text;
 
@@ -265,20 +266,22 @@ static bool set_text(fm_export_ogr_fields *fields, const fm_gdal *gdal,
             room--;
         fm_str_cut(text, room);
     }
-    gdal->OGR_F_SetFieldString(feature, index, fm_str_text(text));
+    gdal->OGR_F_SetFieldString(feature, field->index, fm_str_text(text));
     return true;
 }
 
 static bool set_cell(fm_export_ogr_fields *fields, const fm_gdal *gdal,
-                     OGRFeatureH feature, int index, fm_cell cell)
+                     OGRFeatureH feature, const fm_export_ogr_field *field,
+                     fm_cell cell)
 {
+    int index = field->index;
     fm_date date;
 
     if (cell.kind == FM_CELL_NULL) {
         gdal->OGR_F_SetFieldNull(feature, index);
         return true;
     }
-    switch (fields->fields[index].type) {
+    switch (field->type) {
     case OFTInteger:
         gdal->OGR_F_SetFieldInteger64(feature, index, cell.number != 0.0);
         return true;
@@ -294,7 +297,7 @@ static bool set_cell(fm_export_ogr_fields *fields, const fm_gdal *gdal,
                                          date.day, 0, 0, 0, 0);
         return true;
     default:
-        return set_text(fields, gdal, feature, index, cell);
+        return set_text(fields, gdal, feature, field, cell);
     }
 }
 
@@ -304,7 +307,7 @@ bool fm_export_ogr_fields_set(fm_export_ogr_fields *fields, const fm_gdal *gdal,
     for (size_t i = 0; i < fields->names.count; i++) {
         const fm_export_ogr_field *field = &fields->fields[i];
 
-        if (!set_cell(fields, gdal, feature, (int)i,
+        if (!set_cell(fields, gdal, feature, field,
                       fm_table_cell(field->table, field->column, row)))
             return false;
     }

@@ -32,6 +32,7 @@ struct fm_export_format {
 fm_status fm_export_geojson(fm_export_job *job);
 fm_status fm_export_geojson_lines(fm_export_job *job);
 fm_status fm_export_csv(fm_export_job *job);
+fm_status fm_export_kml(fm_export_job *job);
 fm_status fm_export_ogr(fm_export_job *job);
 
 /* Say, with the count, that parts are smaller than the digits that are written. */
@@ -50,7 +51,7 @@ bool fm_export_ids_matter(const fm_features *f);
 /* What a format asks of the names of its fields. */
 typedef struct fm_export_name_rule {
     size_t bytes_most;           /* 0: any number */
-    const char *const *reserved; /* names that are taken; ends with NULL */
+    const char *const *reserved; /* taken, in any case of letters; ends with NULL */
     bool ignores_case;           /* "Name" and "name" are one */
 } fm_export_name_rule;
 

@@ -28,6 +28,8 @@ static double rounded(double value, int decimals)
     char text[FM_FIXED_MAX];
     double result = value;
 
+    if (decimals < 0)
+        return value;
     if (decimals <= DECIMALS_FAST)
         return nearbyint(value * powers[decimals]) / powers[decimals] + 0.0;
     if (!fm_number_parse(text, fm_number_format_fixed(value, decimals, text), &result))
@@ -80,6 +82,41 @@ static bool is_empty_part(const fm_lonlat *points, size_t count, fm_part_role ro
     }
 }
 
+/* A part that came with nothing to see stays as it came where no digit is dropped: it
+ * is not for a writer to judge. */
+static bool is_bare(const fm_lonlat *points, size_t count, fm_part_role role)
+{
+    size_t moves = 0, wanted = role == FM_PART_LINE ? 1 : 2;
+
+    for (size_t i = 1; i < count && moves < wanted; i++)
+        moves +=
+            points[i].lon != points[i - 1].lon || points[i].lat != points[i - 1].lat;
+    return moves < wanted;
+}
+
+/* Round one part, from where it was to `at`; returns where it ends. */
+static size_t round_part(fm_export_shape *e, size_t start, size_t end, size_t at,
+                         fm_part_role role, int decimals)
+{
+    fm_lonlat *points = e->shapes.points;
+    size_t first = at;
+
+    if (role == FM_PART_POINTS || /* equal members of a MultiPoint stay */
+        (decimals < 0 && is_bare(points + start, end - start, role))) {
+        for (size_t i = start; i < end; i++)
+            points[at++] = (fm_lonlat){ rounded(points[i].lon, decimals),
+                                        rounded(points[i].lat, decimals) };
+        return at;
+    }
+    at = round_run(points, start, end, at, decimals);
+    if (role >= FM_PART_SHELL) {
+        while (at > first + 1 && points[at - 1].lon == points[first].lon &&
+               points[at - 1].lat == points[first].lat)
+            at--;
+    }
+    return at;
+}
+
 /* Round all parts, in place. */
 static void round_parts(fm_export_shape *e, int decimals)
 {
@@ -91,21 +128,10 @@ static void round_parts(fm_export_shape *e, int decimals)
         fm_part_role role = s->part_role[part];
         size_t end = s->part_start[part + 1], first = at;
 
-        if (role == FM_PART_POINTS) { /* equal members of a MultiPoint stay */
-            for (size_t i = start; i < end; i++)
-                s->points[at++] = (fm_lonlat){ rounded(s->points[i].lon, decimals),
-                                               rounded(s->points[i].lat, decimals) };
-        } else {
-            at = round_run(s->points, start, end, at, decimals);
-        }
+        at = round_part(e, start, end, at, role, decimals);
         start = end;
-        if (role >= FM_PART_SHELL) {
-            while (at > first + 1 && s->points[at - 1].lon == s->points[first].lon &&
-                   s->points[at - 1].lat == s->points[first].lat)
-                at--;
-        }
-        if ((role == FM_PART_HOLE && shell_is_lost) ||
-            is_empty_part(s->points + first, at - first, role)) {
+        if (decimals >= 0 && ((role == FM_PART_HOLE && shell_is_lost) ||
+                              is_empty_part(s->points + first, at - first, role))) {
             shell_is_lost = role == FM_PART_SHELL || shell_is_lost;
             e->lost++;
             at = first;
@@ -159,7 +185,7 @@ bool fm_export_shape_make(fm_export_shape *e, const fm_shapes *s, size_t feature
     e->lost = 0;
     if (!fm_antimeridian_cut(s, feature, &e->shapes))
         return false;
-    if (decimals >= 0 && e->shapes.part_count > 0)
+    if (e->shapes.part_count > 0)
         round_parts(e, decimals);
     wind(e);
     return true;

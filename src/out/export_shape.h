@@ -11,6 +11,8 @@
 #include "base/str.h"
 #include "geo/geometry.h"
 
+/* A centimetre, and finer than anybody draws a front. */
+#define FM_EXPORT_DECIMALS 7
 /* Finer than this degrees have no digits: 1e-15 is what a double tells beside 1. */
 #define FM_EXPORT_DECIMALS_MOST 15
 
@@ -27,7 +29,7 @@ void fm_export_shape_release(fm_export_shape *e);
  * Make `e` the feature; `decimals` of degrees, or -1 to keep every digit.  Positions
  * that rounding makes equal to the one before are dropped; lines of fewer than two
  * positions, and rings that enclose nothing, are counted in `lost` and left out, with
- * the holes of such shells.  False when out of memory.
+ * the holes of such shells.  With -1 nothing is lost.  False when out of memory.
  */
 FM_MUST_USE bool fm_export_shape_make(fm_export_shape *e, const fm_shapes *s,
                                       size_t feature, int decimals);

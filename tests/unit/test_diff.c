@@ -97,6 +97,10 @@ static void takes_the_same_ground_drawn_otherwise_for_no_change(void **state)
           "a MULTIPOLYGON (((170 0, 180 0, 180 4, 170 4)), ((-180 0, -170 0, -170 4, "
           "-180 4)))",
           "cut at the antimeridian" },
+        { "a POLYGON ((170 0, 180 1, 190 0, 190 4, 180 5, 170 4))",
+          "a MULTIPOLYGON (((170 0, 180 1, 180 5, 170 4)), ((-180 1, -170 0, -170 4, "
+          "-180 5)))",
+          "cut at the antimeridian, with vertices there" },
         { "a POLYGON ((-180 -80, 180 -80, 180 -90, -180 -90))",
           "a MULTIPOLYGON (((-180 -80, 0 -80, 0 -90, -180 -90)), ((0 -80, 180 -80, 180 "
           "-90, 0 -90)))",

@@ -421,6 +421,40 @@ static void every_mistake_has_a_place_and_a_cure(void **state)
           "change, movement, post-status, line-through or ground-beyond, and the id of "
           "a "
           "layer" },
+        { LAYER "opacity: 1\n- id: b\n  source: b.geojson\n  derive: {post-status: a, "
+                "field: h}\n",
+          "missing-key m:7:11: layers.b.derive: whose side? give 'side' and the name "
+          "of "
+          "a holder" },
+        { LAYER "opacity: 1\n- id: b\n  derive: {post-status: a, field: h, side: x}\n",
+          "missing-key m:6:11: layers.b: the post status of which points? give the "
+          "layer a source" },
+        { LAYER "opacity: 1\n- id: b\n  source: b.geojson\n  derive: {post-status: a, "
+                "field: h, side: []}\n",
+          "bad-value m:7:44: layers.b.derive.side: expected the name of a holder; "
+          "found "
+          "a list of 0" },
+        { LAYER "opacity: 1\n- id: b\n  source: b.geojson\n  derive: {post-status: a, "
+                "field: h, side: [x, {}]}\n",
+          "bad-value m:7:48: layers.b.derive.side: expected the name of a holder; "
+          "found "
+          "a map" },
+        { LAYER "opacity: 1\n- id: b\n  derive: {ground-beyond: a, field: h, side: x, "
+                "holder: y}\n",
+          "missing-key m:6:11: layers.b.derive: beyond which line? give 'line' and the "
+          "id of a layer" },
+        { LAYER "opacity: 1\n- id: b\n  derive: {ground-beyond: a, field: h, side: x, "
+                "line: a}\n",
+          "missing-key m:6:11: layers.b.derive: whose ground? give 'holder' and the "
+          "name of one" },
+        { LAYER "opacity: 1\n- id: b\n  derive: {ground-beyond: a, field: h, side: x, "
+                "holder: y, line: aa}\n",
+          "unknown-layer m:6:11: layers.b.derive.line: no layer 'aa'; did you mean "
+          "'a'?" },
+        { LAYER "opacity: 1\n- id: b\n  source: b.geojson\n  derive: {line-through: "
+                "a}\n",
+          "bad-value m:6:11: layers.b.source: a line through points is derived and has "
+          "no source" },
         { LAYER "opacity: 1\n- id: b\n  derive: {change: a}\n",
           "missing-key m:6:11: layers.b.derive: change against what? give one of "
           "'since' "

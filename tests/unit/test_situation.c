@@ -66,7 +66,9 @@ static int drop_folder(void **state)
                                          "posts.geojson",
                                          "dated.geojson",
                                          "now.geojson",
-                                         "before.geojson" };
+                                         "before.geojson",
+                                         "derive.geojson",
+                                         "stand.geojson" };
     char path[128];
 
     (void)state;
@@ -263,6 +265,111 @@ static void says_which_entry_names_a_missing_file(void **state)
     fm_context_free(ctx);
 }
 
+/* Posts, a line through them and the ground beyond it, from one document. */
+static void derives_what_posts_have_part_in(void **state)
+{
+    static const char text[] =
+        "frontmap: 1\ndate: 2020-02-24\nlayers:\n"
+        "  - id: zones\n    source: derive.geojson\n"
+        "  - id: posts\n    source: stand.geojson\n    visible: false\n"
+        "    valid: {from: from, to: to}\n"
+        "    derive: {post-status: zones, field: holder, side: north, uncertainty: 1}\n"
+        "  - id: line\n    visible: false\n"
+        "    derive: {line-through: posts, order: name}\n"
+        "  - id: beyond\n"
+        "    derive: {ground-beyond: zones, field: holder, line: line, side: north, "
+        "holder: south}\n"
+        "  - id: other\n    visible: false\n    derive: {line-through: posts}\n";
+    fm_context *ctx = fm_context_new();
+    fm_document *document = NULL;
+    fm_situation *situation = NULL;
+    const fm_features *f;
+
+    (void)state;
+    put("derive.geojson",
+        COLLECTION(
+            "{\"type\":\"Feature\",\"properties\":{\"holder\":\"north\"},"
+            "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[36,36],[37,36],"
+            "[37,37],[36,37],[36,36]]]}},"
+            "{\"type\":\"Feature\",\"properties\":{\"holder\":\"south\"},"
+            "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[36,35],[37,35],"
+            "[37,36],[36,36],[36,35]]]}}"));
+    put("stand.geojson",
+        COLLECTION("{\"type\":\"Feature\",\"properties\":{\"name\":\"a\",\"from\":null,"
+                   "\"to\":null},\"geometry\":{\"type\":\"Point\",\"coordinates\":"
+                   "[36.1,35.5]}},"
+                   "{\"type\":\"Feature\",\"properties\":{\"name\":\"b\",\"from\":null,"
+                   "\"to\":\"2020-01-01\"},\"geometry\":{\"type\":\"Point\","
+                   "\"coordinates\":[36.5,35.1]}},"
+                   "{\"type\":\"Feature\",\"properties\":{\"name\":\"c\",\"from\":null,"
+                   "\"to\":null},\"geometry\":{\"type\":\"Point\",\"coordinates\":"
+                   "[36.9,35.5]}}"));
+    CHECK_OK(ctx, fm_document_parse(ctx, text, folder, &document));
+    CHECK_OK(ctx, fm_situation_new(ctx, document, NULL, &situation));
+    f = &situation->layers[1].features;
+    assert_int_equal(fm_features_count(f), 2); /* b stands no more */
+    assert_string_equal(
+        fm_table_cell(&f->table, fm_table_find(&f->table, "status"), 0).text,
+        "cut-off");
+    assert_string_equal(
+        fm_table_cell(&f->table, fm_table_find(&f->table, "certainty"), 1).text,
+        "certain");
+    f = &situation->layers[2].features;
+    assert_int_equal(fm_features_count(f), 1);
+    assert_string_equal(
+        fm_table_cell(&f->table, fm_table_find(&f->table, "last"), 0).text, "c");
+    f = &situation->layers[3].features;
+    assert_int_equal(fm_features_count(f), 1);
+    /* Half of the southern zone: 0.5 degrees of latitude by one of longitude. */
+    CHECK_NEAR(fm_table_cell(&f->table, fm_table_find(&f->table, "km2"), 0).number,
+               5010, 50, "the ground beyond");
+    /* Hidden, and nothing is derived from it. */
+    assert_int_equal(fm_features_count(&situation->layers[4].features), 0);
+    fm_situation_free(situation);
+    fm_document_free(document);
+    fm_context_free(ctx);
+}
+
+/* The snapshots before are read when a label asks since when. */
+static void posts_know_since_when(void **state)
+{
+    static const struct {
+        const char *label, *date, *since;
+    } rows[] = {
+        { "{since}", "2020-02-20", "2020-01-30" },
+        { "{since}", "2020-03-20", "2020-02-24" },
+        { "{status}", "2020-03-20", "2020-02-24" }, /* of this snapshot, at least */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        fm_context *ctx = fm_context_new();
+        fm_document *document = NULL;
+        fm_situation *situation = NULL;
+        const fm_features *f;
+        char text[512];
+
+        snprintf(text, sizeof text,
+                 "frontmap: 1\ndate: %s\nlayers:\n"
+                 "  - id: zones\n    source: \"zones-{date}.geojson\"\n"
+                 "  - id: posts\n    source: posts.geojson\n"
+                 "    where: \"name = 'always'\"\n"
+                 "    derive: {post-status: zones, field: holder, side: north}\n"
+                 "    label: \"%s\"\n",
+                 rows[i].date, rows[i].label);
+        CHECK_OK(ctx, fm_document_parse(ctx, text, folder, &document));
+        CHECK_OK(ctx, fm_situation_new(ctx, document, NULL, &situation));
+        f = &situation->layers[1].features;
+        assert_int_equal(fm_features_count(f), 1);
+        assert_string_equal(
+            fm_table_cell(&f->table, fm_table_find(&f->table, "since"), 0).text,
+            rows[i].since);
+        fm_situation_free(situation);
+        fm_document_free(document);
+        fm_context_free(ctx);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -271,6 +378,8 @@ int main(void)
         cmocka_unit_test(takes_the_latest_rows_of_a_date_column),
         cmocka_unit_test(derives_a_front_with_its_options),
         cmocka_unit_test(says_which_entry_names_a_missing_file),
+        cmocka_unit_test(derives_what_posts_have_part_in),
+        cmocka_unit_test(posts_know_since_when),
     };
 
     return cmocka_run_group_tests(tests, make_folder, drop_folder);
