@@ -119,7 +119,7 @@ FM_API FM_MUST_USE fm_status fm_front_export(fm_context *ctx, const fm_front *fr
                                              const fm_export_options *options);
 /* Arrows from the old line to the new one, in every fifth of a sector where it moved
  * most: `km` (signed), `side` that advanced (left, right), `from` (who lost), `to` (who
- * gained), `part`, `sector`, `place`. */
+ * gained), `part`, `sector`, `sector_name`. */
 FM_API FM_MUST_USE fm_status fm_front_export_arrows(fm_context *ctx,
                                                     const fm_front *front,
                                                     const char *path,

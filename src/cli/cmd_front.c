@@ -121,6 +121,9 @@ static const char *const description[] = {
     "shortest way from the new line to the old one, measured every kilometre along the "
     "new line, positive where the first holder advanced.  Parts that are new, or gone, "
     "have not moved but are told as such.",
+    "The zones may be a series: a folder of dated files, a quoted pattern, a path with "
+    "{date}, or a layer with dates.  --date and --since are dates then, each shows the "
+    "latest snapshot up to it, and ids follow the parts through all snapshots between.",
     NULL
 };
 
