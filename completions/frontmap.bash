@@ -10,7 +10,7 @@ _frontmap()
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ] ||
         { [ "$COMP_CWORD" -eq 2 ] && [ "$command" = help ]; }; then
-        mapfile -t COMPREPLY < <(compgen -W "render new check info diff history posts zones help" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "render new check info diff history posts zones front help" -- "$cur")
         return
     fi
     case $command:$prev in
@@ -378,6 +378,82 @@ _frontmap()
     zones:--source-crs)
         return
         ;;
+    front:--by | front:-b)
+        return
+        ;;
+    front:--between)
+        return
+        ;;
+    front:--since)
+        return
+        ;;
+    front:--date | front:-d)
+        return
+        ;;
+    front:--tolerance | front:-t)
+        return
+        ;;
+    front:--gap | front:-g)
+        return
+        ;;
+    front:--land)
+        return
+        ;;
+    front:--land-tolerance)
+        return
+        ;;
+    front:--places | front:-p)
+        return
+        ;;
+    front:--places-name)
+        return
+        ;;
+    front:--every)
+        return
+        ;;
+    front:--sector)
+        return
+        ;;
+    front:--output | front:-o)
+        compopt -o default
+        return
+        ;;
+    front:--format | front:-f)
+        mapfile -t COMPREPLY < <(compgen -W "text json csv markdown html" -- "$cur")
+        return
+        ;;
+    front:--table)
+        mapfile -t COMPREPLY < <(compgen -W "parts sectors" -- "$cur")
+        return
+        ;;
+    front:--arrows)
+        compopt -o default
+        return
+        ;;
+    front:--where | front:-w)
+        return
+        ;;
+    front:--layer | front:-l)
+        return
+        ;;
+    front:--source-crs)
+        return
+        ;;
+    front:--date-field)
+        return
+        ;;
+    front:--valid-from)
+        return
+        ;;
+    front:--valid-to)
+        return
+        ;;
+    front:--size | front:-s)
+        return
+        ;;
+    front:--dpi)
+        return
+        ;;
     help:--completion)
         mapfile -t COMPREPLY < <(compgen -W "bash zsh" -- "$cur")
         return
@@ -415,6 +491,7 @@ _frontmap()
     history) names=" --output --format --table --by --from --to --tolerance --correction --within --within-name --places --places-name --layer --where --source-crs --date-field --valid-from --valid-to --threads --chart --animation --frames --frames-to --document --frame-delay --last-delay --size --dpi --overwrite" ;;
     posts) names=" --zones --by --side --against --date --from --to --base --border --border-where --name --valid-from --valid-to --uncertainty --no-neck --line --beyond --format --table --output --line-output --beyond-output --overwrite --where --posts-layer --layer --source-crs --zones-where --date-field --zones-from --zones-to" ;;
     zones) names=" --output --format --table --by --date-field --place --same-place-m --firm --dates --assessed-km --reach-km --rounding-km --no-rounding --stale-after --land --land-where --bbox --layer --where --source-crs --overwrite" ;;
+    front) names=" --by --between --since --date --tolerance --gap --land --land-tolerance --places --places-name --every --sector --output --format --table --arrows --overwrite --where --layer --source-crs --date-field --valid-from --valid-to --size --dpi" ;;
     help) names=" --man --completion --version" ;;
     esac
     names="$names --help --quiet --verbose --strict --color --log-format --timings --allow-network --allow-outside --allow-driver --max-features --max-vertices --max-pixels --max-input-bytes"

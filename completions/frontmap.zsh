@@ -17,6 +17,7 @@ _frontmap()
             'history:keep the ledger of ground over a series of snapshots'
             'posts:say where posts stand, which are cut off, and since when'
             'zones:derive zones from dated reports by place'
+            'front:say where the front runs, and how far it moved'
             'help:explain the program or a command'
         )
         _describe command commands
@@ -296,6 +297,49 @@ _frontmap()
                 '--max-input-bytes[bytes that a layer may have, unpacked]:N:' \
                 '*:file:_files'
             ;;
+        front)
+            _arguments -s -S \
+                {-b,--by}'[field of the holder (holder, where there is such a field of texts); without one all of it is one zone, against nobody]:FIELD:' \
+                '--between[the holders on the left and right of the line; one alone, or '\''nobody'\'' as the second\: the side of his ground where nobody is; if not given, all pairs of holders]:HOLDER\[,HOLDER\]:' \
+                '--since[an older snapshot, or a date of the series\: say how far the front moved since]:OLD|DATE:' \
+                {-d,--date}'[of a series\: the day, as 2020-02-24 (the last one)]:DATE:' \
+                {-t,--tolerance}'[zones nearer than this touch, and a front shorter than this is none (50)]:METRES:' \
+                {-g,--gap}'[gaps and overlaps up to this are closed along their middle (500)]:METRES:' \
+                '--land[a layer of land or countries; what runs along its edge is no front]:LAYER:' \
+                '--land-tolerance[how near to the land'\''s edge is along it (the tolerance); coarse countries want kilometres]:METRES:' \
+                {-p,--places}'[a layer of places, to name parts and sectors by]:LAYER:' \
+                '--places-name[its field of names (name_en, name, or the first text)]:FIELD:' \
+                '--every[how often along the line displacement is measured (1)]:KM:' \
+                '--sector[the length of a sector, about (25)]:KM:' \
+                \*{-o,--output}'[write FILE by its suffix\: the line as a layer (.geojson, .gpkg, .fgb, .shp, .kml), a map (.png, .svg, .pdf, .tif), or the report (.json, .csv, .md, .html, .txt); may be repeated]:FILE:_files' \
+                {-f,--format}'[print the report as text, json, csv, markdown or html]:FORMAT:(text json csv markdown html)' \
+                '--table[for csv\: which table (parts, sectors)]:NAME:(parts sectors)' \
+                '--arrows[write arrows from the old line to the new one as a layer]:FILE:_files' \
+                '--overwrite[replace files that exist]' \
+                {-w,--where}'[only zones that meet an SQL condition]:CONDITION:' \
+                {-l,--layer}'[of a file of several layers, take the zones from this one]:NAME:' \
+                '--source-crs[the CRS of zones that do not say their own]:CRS:' \
+                '--date-field[the series is one layer; this field has the date of each snapshot]:FIELD:' \
+                '--valid-from[the series is one layer; features are valid from this date on]:FIELD:' \
+                '--valid-to[and up to, but not including, this one]:FIELD:' \
+                {-s,--size}'[size of the map]:SIZE:' \
+                '--dpi[pixels an inch of the map (96)]:N:' \
+                {-h,--help}'[show this help]' \
+                {-q,--quiet}'[say nothing but errors]' \
+                \*{-v,--verbose}'[say what was guessed and chosen; twice\: more]' \
+                '--strict[take warnings for errors]' \
+                '--color[colour messages\: auto, always or never]:WHEN:(auto always never)' \
+                '--log-format[write messages as text, or as one JSON object a line]:FORMAT:(text json)' \
+                '--timings[say how long each phase of the work took]' \
+                '--allow-network[allow URLs and GDAL'\''s network file systems]' \
+                '--allow-outside[allow a document to name files outside its folder]' \
+                '*--allow-driver[allow one more GDAL driver, such as PostgreSQL; may be repeated; what it reaches over the network needs --allow-network as well]:NAME:' \
+                '--max-features[features that a layer may have]:N:' \
+                '--max-vertices[vertices that a layer may have]:N:' \
+                '--max-pixels[pixels that a picture may have]:N:' \
+                '--max-input-bytes[bytes that a layer may have, unpacked]:N:' \
+                '*:file:_files'
+            ;;
         help)
             _arguments -s -S \
                 '--man[print the manual page\: frontmap help --man render | man -l -]' \
@@ -315,7 +359,7 @@ _frontmap()
                 '--max-vertices[vertices that a layer may have]:N:' \
                 '--max-pixels[pixels that a picture may have]:N:' \
                 '--max-input-bytes[bytes that a layer may have, unpacked]:N:' \
-                '1:command:(render new check info diff history posts zones help)'
+                '1:command:(render new check info diff history posts zones front help)'
             ;;
         esac
         ;;

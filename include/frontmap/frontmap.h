@@ -10,6 +10,7 @@
 #include "frontmap/diff.h"
 #include "frontmap/document.h"
 #include "frontmap/export.h"
+#include "frontmap/front.h"
 #include "frontmap/history.h"
 #include "frontmap/layer.h"
 #include "frontmap/post.h"

@@ -68,6 +68,7 @@ extern const fm_command fm_cmd_render;
 extern const fm_command fm_cmd_new;
 extern const fm_command fm_cmd_check;
 extern const fm_command fm_cmd_info;
+extern const fm_command fm_cmd_front;
 extern const fm_command fm_cmd_diff;
 extern const fm_command fm_cmd_history;
 extern const fm_command fm_cmd_posts;

@@ -173,6 +173,7 @@ typedef enum fm_derive_kind {
     FM_DERIVE_GROUND_BEYOND, /* of zones, inside the line of layer `line` */
     FM_DERIVE_CHANGE,        /* of zones, since a date or against another layer */
     FM_DERIVE_MOVEMENT,      /* of zones, step by step since a date */
+    FM_DERIVE_FRONT_ARROWS,  /* from the front before to that of now */
     FM_DERIVE_KIND_COUNT
 } fm_derive_kind;
 
@@ -195,6 +196,9 @@ typedef struct fm_derive_spec {
     const char *order;  /* field by which a line runs, or "auto" */
     const char *line;   /* id of the layer with the line */
     const char *holder; /* whose ground beyond it is wanted */
+    /* of a front line; below 0: as it stands in front/frontline.h */
+    double tolerance_m, gap_m, land_tolerance_m;
+    const char *land; /* id of a layer whose edge is no front */
     fm_date since;      /* of the snapshot before */
     const char *old;    /* or the id of the layer that is it */
 } fm_derive_spec;

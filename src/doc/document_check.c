@@ -115,6 +115,7 @@ static const struct {
     [FM_DERIVE_GROUND_BEYOND] = { "ground beyond a line", false, true, true },
     [FM_DERIVE_CHANGE] = { "change", false, false, false },
     [FM_DERIVE_MOVEMENT] = { "movement", false, false, false },
+    [FM_DERIVE_FRONT_ARROWS] = { "front's arrows", false, true, false },
 };
 
 static void check_source(struct check *c, const fm_layer_spec *layer)
@@ -192,9 +193,13 @@ static void check_derive_needs(struct check *c, const fm_layer_spec *layer,
 {
     const fm_derive_spec *derive = &layer->derive;
     bool beyond = derive->kind == FM_DERIVE_GROUND_BEYOND;
+    /* Against nobody there may be one zone, and no field. */
+    bool is_alone = (derive->kind == FM_DERIVE_FRONT_LINE ||
+                     derive->kind == FM_DERIVE_FRONT_ARROWS) &&
+                    fm_str_equal(derive->between[1], "nobody");
 
     if (derive_rules[derive->kind].needs_holders && derive->field == NULL &&
-        source != NULL && source->class_field == NULL)
+        source != NULL && source->class_field == NULL && !is_alone)
         complain(
             c, &derive->place, "missing-key",
             "layers.%s.derive: which field holds the holder? give 'field' here, or "
@@ -208,13 +213,12 @@ static void check_derive_needs(struct check *c, const fm_layer_spec *layer,
         complain(c, &derive->place, "missing-key",
                  "layers.%s: the %s of which points? give the layer a source",
                  layer->id, derive_rules[derive->kind].what);
-    if (derive->kind == FM_DERIVE_CHANGE &&
+    if ((derive->kind == FM_DERIVE_CHANGE || derive->kind == FM_DERIVE_FRONT_ARROWS) &&
         fm_date_is_set(derive->since) == (derive->old != NULL))
-        complain(
-            c, &derive->place, "missing-key",
-            "layers.%s.derive: change against what? give one of 'since' with a date "
-            "and 'old' with the id of a layer",
-            layer->id);
+        complain(c, &derive->place, "missing-key",
+                 "layers.%s.derive: %s against what? give one of 'since' with a date "
+                 "and 'old' with the id of a layer",
+                 layer->id, derive_rules[derive->kind].what);
     if (beyond && derive->line == NULL)
         complain(c, &derive->place, "missing-key",
                  "layers.%s.derive: beyond which line? give 'line' and the id of a "
@@ -236,9 +240,8 @@ static void check_derive(struct check *c, const fm_layer_spec *layer)
     if (derive->kind == FM_DERIVE_NONE && c->complete) {
         complain(
             c, &derive->place, "missing-key",
-            "layers.%s.derive: what? give front-line, change, movement, post-status, "
-            "line-through or "
-            "ground-beyond, and the id of a layer",
+            "layers.%s.derive: what? give front-line, front-arrows, change, movement, "
+            "post-status, line-through or ground-beyond, and the id of a layer",
             layer->id);
         return;
     }
@@ -251,6 +254,8 @@ static void check_derive(struct check *c, const fm_layer_spec *layer)
         check_origin(c, layer, ".base", derive->base);
     if (derive->border != NULL)
         check_origin(c, layer, ".border", derive->border);
+    if (derive->land != NULL)
+        check_origin(c, layer, ".land", derive->land);
     if (derive->old != NULL)
         check_origin(c, layer, ".old", derive->old);
     if (c->complete)

@@ -44,12 +44,43 @@ static const fm_key derive_keys[] = {
       .kind = FM_KEY_HOLDERS,
       .offset = offsetof(fm_derive_spec, between),
       .standard = "all pairs of holders",
-      .help = "The two holders that it runs between." },
+      .help = "The two holders that it runs between, the first on the left. `nobody` "
+              "as the second: the side of the first one's ground where nobody is." },
     { .name = "field",
       .kind = FM_KEY_FIELD,
       .offset = offsetof(fm_derive_spec, field),
       .standard = "that of the source layer's classes",
       .help = "The field that names the holder." },
+    { .name = "tolerance",
+      .kind = FM_KEY_GROUND,
+      .offset = offsetof(fm_derive_spec, tolerance_m),
+      .min = 0,
+      .max = 1e5,
+      .standard = "50m",
+      .help = "Zones nearer than this touch, and a front shorter than this is none." },
+    { .name = "gap",
+      .kind = FM_KEY_GROUND,
+      .offset = offsetof(fm_derive_spec, gap_m),
+      .min = 0,
+      .max = 1e5,
+      .standard = "500m",
+      .help =
+          "Gaps and overlaps of zones up to this width are closed: the line runs as "
+          "far from one as from the other. The field `width_m` has their mean "
+          "width." },
+    { .name = "land",
+      .kind = FM_KEY_ID,
+      .offset = offsetof(fm_derive_spec, land),
+      .help = "The layer of land, or of countries: what runs along its edge, or lies "
+              "off it, is no front." },
+    { .name = "land-tolerance",
+      .kind = FM_KEY_GROUND,
+      .offset = offsetof(fm_derive_spec, land_tolerance_m),
+      .min = 0,
+      .max = 1e5,
+      .standard = "that of `tolerance`",
+      .help = "How near to the land's edge a line runs along it. Coarse coasts want "
+              "kilometres." },
     { .name = "post-status",
       .kind = FM_KEY_DERIVE,
       .offset = offsetof(fm_derive_spec, source),
@@ -140,6 +171,19 @@ static const fm_key derive_keys[] = {
           "is a series, up to the map's date: a feature a patch in the order of "
           "dates, with the fields `date` and `since` (the step), `change`, `holder`, "
           "`from`, `to` and `km2`." },
+    { .name = "front-arrows",
+      .kind = FM_KEY_DERIVE,
+      .offset = offsetof(fm_derive_spec, source),
+      .bit = FM_DERIVE_FRONT_ARROWS,
+      .help = "Lines from the front that was to the front that is, in the layer of "
+              "this id: "
+              "one every 5 km of it at most, where it moved by more than `tolerance`, "
+              "with the "
+              "fields `km` (above 0: the left holder advanced), `side` that advanced "
+              "(`left` or "
+              "`right`), `from` and `to` (who lost and who gained), `part` and "
+              "`sector`. Takes "
+              "the keys of `front-line` as well." },
     { .name = "since",
       .kind = FM_KEY_DATE,
       .offset = offsetof(fm_derive_spec, since),

@@ -223,6 +223,9 @@ static fm_status read_extent(fm_reader *r, const fm_key *key, const fm_yaml_node
 static void set_layer_defaults(fm_layer_spec *layer)
 {
     layer->opacity = 1;
+    layer->derive.tolerance_m = -1;
+    layer->derive.gap_m = -1;
+    layer->derive.land_tolerance_m = -1;
     layer->label = (fm_label_spec){
         .text_size = { .value = 11 },
         .text_color = { 0x22 / 255.0, 0x22 / 255.0, 0x22 / 255.0, 1 },

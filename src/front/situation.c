@@ -10,7 +10,7 @@
 #include "front/derive_movement.h"
 #include "front/derive_posts.h"
 #include "front/diff.h"
-#include "front/frontline.h"
+#include "front/front.h"
 
 #include "base/banned.h"
 
@@ -22,7 +22,7 @@ static bool takes_from(const fm_layer_spec *layer, const char *id)
     return derive->kind != FM_DERIVE_NONE &&
            (fm_str_equal(derive->source, id) || fm_str_equal(derive->line, id) ||
             fm_str_equal(derive->base, id) || fm_str_equal(derive->border, id) ||
-            fm_str_equal(derive->old, id));
+            fm_str_equal(derive->land, id) || fm_str_equal(derive->old, id));
 }
 
 /* Does another layer take from this one, so that it is needed even when hidden?  A
@@ -56,7 +56,15 @@ static size_t derived_columns(const fm_document *document, const fm_layer_spec *
     for (size_t i = 0; i < document->layer_count; i++) {
         const fm_derive_spec *derive = &document->layers[i].derive;
 
-        if (derive->kind == FM_DERIVE_NONE || !fm_str_equal(derive->source, layer->id))
+        const fm_layer_spec *source = fm_document_layer(document, derive->source);
+
+        if (derive->kind == FM_DERIVE_NONE)
+            continue;
+        /* The snapshot before is asked for the same holders. */
+        if (fm_str_equal(derive->old, layer->id) && source != NULL &&
+            holder_field(derive, source) != NULL)
+            columns[used++] = holder_field(derive, source);
+        if (!fm_str_equal(derive->source, layer->id))
             continue;
         if (holder_field(derive, layer) != NULL)
             columns[used++] = holder_field(derive, layer);
@@ -84,7 +92,7 @@ static fm_status wanted_columns(fm_context *ctx, const fm_document *document,
     if (status != FM_OK)
         return status;
     used = *count;
-    more = fm_arena_alloc(arena, used + 2 * document->layer_count + usual_most,
+    more = fm_arena_alloc(arena, used + 3 * document->layer_count + usual_most,
                           sizeof *more);
     if (more == NULL)
         return fm_fail_nomem(ctx);
@@ -315,13 +323,33 @@ fm_status fm_situation_layer_at(fm_context *ctx, const fm_document *document,
     return read_layer(ctx, &situation, &everything, out);
 }
 
+static fm_frontline_options front_options(const fm_situation *situation,
+                                          const fm_derive_spec *derive,
+                                          const char *field)
+{
+    fm_frontline_options options = FM_FRONTLINE_OPTIONS_INIT;
+
+    options.field = field;
+    options.between[0] = derive->between[0];
+    options.between[1] = derive->between[1];
+    options.tolerance_m = derive->tolerance_m;
+    options.gap_m = derive->gap_m;
+    options.land_tolerance_m = derive->land_tolerance_m;
+    for (size_t i = 0; i < situation->layer_count; i++) {
+        if (fm_str_equal(situation->layers[i].spec->id, derive->land))
+            options.land = &situation->layers[i].features.shapes;
+    }
+    return options;
+}
+
 static fm_status derive_front_line(fm_context *ctx, const fm_situation *situation,
                                    const fm_situation_layer *source, const char *field,
                                    fm_situation_layer *layer)
 {
-    (void)situation;
-    return fm_frontline_derive(ctx, &source->features, field,
-                               layer->spec->derive.between, &layer->features);
+    fm_frontline_options options =
+        front_options(situation, &layer->spec->derive, field);
+
+    return fm_frontline_derive(ctx, &source->features, &options, &layer->features);
 }
 
 /* The zones of the day before: another layer, or the same one on its date. */
@@ -361,6 +389,27 @@ static fm_status derive_change(fm_context *ctx, const fm_situation *situation,
     return status;
 }
 
+static fm_status derive_front_arrows(fm_context *ctx, const fm_situation *situation,
+                                     const fm_situation_layer *source,
+                                     const char *field, fm_situation_layer *layer)
+{
+    fm_frontline_options options =
+        front_options(situation, &layer->spec->derive, field);
+    fm_situation_layer own = { 0 };
+    const fm_features *before;
+    fm_front *front = NULL;
+    fm_status status =
+        read_before(ctx, situation, source, &layer->spec->derive, &own, &before);
+
+    if (status == FM_OK)
+        status = fm_front_of_features(ctx, before, &source->features, &options, &front);
+    if (status == FM_OK)
+        status = fm_front_arrows(ctx, front, &layer->features);
+    fm_front_free(front);
+    fm_situation_layer_release(&own);
+    return status;
+}
+
 /* Every kind of derived layer; those of zones need the field of their holders. */
 static const struct {
     fm_status (*derive)(fm_context *ctx, const fm_situation *situation,
@@ -368,12 +417,13 @@ static const struct {
                         fm_situation_layer *layer);
     bool needs_field;
 } derivers[FM_DERIVE_KIND_COUNT] = {
-    [FM_DERIVE_FRONT_LINE] = { derive_front_line, true },
+    [FM_DERIVE_FRONT_LINE] = { derive_front_line, false }, /* one zone against nobody */
     [FM_DERIVE_POST_STATUS] = { fm_derive_post_status, true },
     [FM_DERIVE_LINE_THROUGH] = { fm_derive_line_through, false },
     [FM_DERIVE_GROUND_BEYOND] = { fm_derive_ground_beyond, true },
     [FM_DERIVE_CHANGE] = { derive_change, false },
     [FM_DERIVE_MOVEMENT] = { fm_derive_movement, false },
+    [FM_DERIVE_FRONT_ARROWS] = { derive_front_arrows, false },
 };
 
 static fm_status derive_layer(fm_context *ctx, const fm_situation *situation,

@@ -362,10 +362,12 @@ fm_status fm_topology_union(fm_topology *t, const fm_shapes *s, const size_t *fe
     if (status == FM_OK) {
         all = GEOSGeom_createCollection_r(t->geos, GEOS_GEOMETRYCOLLECTION, parts,
                                           (unsigned)count);
-        joined = all == NULL ? NULL : GEOSUnaryUnion_r(t->geos, all);
-        if (joined == NULL)
+        /* A valid feature alone is its own union. */
+        if (all != NULL && count > 1)
+            joined = GEOSUnaryUnion_r(t->geos, all);
+        if (all == NULL || (count > 1 && joined == NULL))
             status = fm_geos_failed(t, "joining polygons");
-        else if (!fm_geos_add(t, joined, false, out))
+        else if (!fm_geos_add(t, count > 1 ? joined : all, false, out))
             status = fm_fail_nomem(t->ctx);
     }
     for (size_t i = 0; all == NULL && i < loaded; i++)

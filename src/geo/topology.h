@@ -45,7 +45,8 @@ FM_MUST_USE fm_status fm_topology_intersection(fm_topology *t, const fm_shapes *
 /*
  * The border that feature `left` and feature `right` share, as lines with `left` on
  * their left hand, appended to `out` as one feature (no parts when they do not touch).
- * Vertices within `snap_deg` count as the same; connected pieces are joined.
+ * Vertices within `snap_deg` count as the same; connected pieces are joined.  Knows no
+ * gaps: front/contact.h does.  Here as an independent answer, for tests.
  */
 FM_MUST_USE fm_status fm_topology_shared_border(fm_topology *t, const fm_shapes *s,
                                                 size_t left, size_t right,

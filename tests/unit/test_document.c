@@ -417,9 +417,10 @@ static void every_mistake_has_a_place_and_a_cure(void **state)
           "bad-value m:6:11: layers.b.derive: layer 'b' has to come before the one "
           "derived from it" },
         { LAYER "opacity: 1\n- id: b\n  derive: {between: [x, y]}\n",
-          "missing-key m:6:11: layers.b.derive: what? give front-line, change, "
-          "movement, "
-          "post-status, line-through or ground-beyond, and the id of a layer" },
+          "missing-key m:6:11: layers.b.derive: what? give front-line, front-arrows, "
+          "change, movement, post-status, line-through or ground-beyond, and the id of "
+          "a "
+          "layer" },
         { LAYER "opacity: 1\n- id: b\n  source: b.geojson\n  derive: {post-status: a, "
                 "field: h}\n",
           "missing-key m:7:11: layers.b.derive: whose side? give 'side' and the name "
@@ -454,12 +455,10 @@ static void every_mistake_has_a_place_and_a_cure(void **state)
                 "a}\n",
           "bad-value m:6:11: layers.b.source: a line through points is derived and has "
           "no source" },
-        { LAYER "opacity: 1\n- id: b\n  derive: {changes: a}\n",
-          "unknown-key m:6:12: layers.b.derive.changes: unknown key; did you mean "
-          "'change'?" },
         { LAYER "opacity: 1\n- id: b\n  derive: {change: a}\n",
           "missing-key m:6:11: layers.b.derive: change against what? give one of "
-          "'since' with a date and 'old' with the id of a layer" },
+          "'since' "
+          "with a date and 'old' with the id of a layer" },
         { LAYER "opacity: 1\n- id: b\n  derive: {front-line: a, field: h, between: [x, "
                 "x]}\n",
           "bad-value m:6:46: layers.b.derive.between: both holders are 'x'; there is "

@@ -35,13 +35,14 @@ static const char *text_of(const fm_features *f, const char *column, size_t row)
 
 static void finds_every_pair_that_touches(void **state)
 {
-    static const char *const any[2] = { NULL, NULL };
+    fm_frontline_options any = FM_FRONTLINE_OPTIONS_INIT;
     fm_context *ctx = fm_context_new();
     fm_features zones = { 0 }, front = { 0 };
 
     (void)state;
+    any.field = "holder";
     read_zones(ctx, row_of_three, &zones);
-    CHECK_OK(ctx, fm_frontline_derive(ctx, &zones, "holder", any, &front));
+    CHECK_OK(ctx, fm_frontline_derive(ctx, &zones, &any, &front));
     assert_int_equal(fm_features_count(&front), 2);
     assert_string_equal(text_of(&front, "left", 0), "a");
     assert_string_equal(text_of(&front, "right", 0), "b");
@@ -69,11 +70,14 @@ static void keeps_the_first_holder_on_the_left(void **state)
     for (size_t i = 0; i < 2; i++) {
         fm_context *ctx = fm_context_new();
         fm_features zones = { 0 }, front = { 0 };
+        fm_frontline_options o = FM_FRONTLINE_OPTIONS_INIT;
         const fm_lonlat *p;
 
+        o.field = "holder";
+        o.between[0] = rows[i].between[0];
+        o.between[1] = rows[i].between[1];
         read_zones(ctx, row_of_three, &zones);
-        CHECK_OK(ctx,
-                 fm_frontline_derive(ctx, &zones, "holder", rows[i].between, &front));
+        CHECK_OK(ctx, fm_frontline_derive(ctx, &zones, &o, &front));
         assert_int_equal(fm_features_count(&front), 1);
         assert_int_equal(front.shapes.part_count, 1);
         p = front.shapes.points;
@@ -87,15 +91,17 @@ static void keeps_the_first_holder_on_the_left(void **state)
 
 static void names_the_holders_there_are(void **state)
 {
-    static const char *const between[2] = { "a", "nobody" };
+    fm_frontline_options o = FM_FRONTLINE_OPTIONS_INIT;
     fm_context *ctx = fm_context_new();
     fm_features zones = { 0 }, front = { 0 };
 
     (void)state;
+    o.field = "holder";
+    o.between[0] = "a";
+    o.between[1] = "d";
     read_zones(ctx, row_of_three, &zones);
-    assert_int_equal(fm_frontline_derive(ctx, &zones, "holder", between, &front),
-                     FM_ERR_LAYER);
-    assert_non_null(strstr(fm_context_error(ctx)->message, "'nobody' holds no ground"));
+    assert_int_equal(fm_frontline_derive(ctx, &zones, &o, &front), FM_ERR_LAYER);
+    assert_non_null(strstr(fm_context_error(ctx)->message, "'d' holds no ground"));
     assert_non_null(strstr(fm_context_error(ctx)->message, "a, b, c"));
     fm_features_release(&front);
     fm_features_release(&zones);

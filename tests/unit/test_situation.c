@@ -26,6 +26,10 @@ static void put(const char *name, const char *text)
     "{\"type\":\"Feature\",\"properties\":{\"holder\":\"" holder                       \
     "\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"                          \
     "[[[36,35],[37,35],[37,36],[36,35]]]}}"
+#define BOX(holder, west, east)                                                        \
+    "{\"type\":\"Feature\",\"properties\":{\"holder\":\"" holder                       \
+    "\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[" west ",35],[" east    \
+    ",35],[" east ",35.1],[" west ",35.1],[" west ",35]]]}}"
 #define POST(name, from, to)                                                           \
     "{\"type\":\"Feature\",\"properties\":{\"name\":\"" name "\",\"from\":" from       \
     ",\"to\":" to "},\"geometry\":{\"type\":\"Point\",\"coordinates\":[36.5,35.5]}}"
@@ -47,6 +51,10 @@ static int make_folder(void **state)
     put("dated.geojson", COLLECTION(POST("one", "\"2020-01-01\"", "null") "," POST(
                              "two", "\"2020-02-01\"",
                              "null") "," POST("two too", "\"2020-02-01\"", "null")));
+    put("now.geojson",
+        COLLECTION(BOX("west", "36", "36.1") "," BOX("east", "36.101", "36.201")));
+    put("before.geojson",
+        COLLECTION(BOX("west", "36", "36.05") "," BOX("east", "36.101", "36.201")));
     return 0;
 }
 
@@ -57,6 +65,8 @@ static int drop_folder(void **state)
                                          "zones-old.geojson",
                                          "posts.geojson",
                                          "dated.geojson",
+                                         "now.geojson",
+                                         "before.geojson",
                                          "derive.geojson",
                                          "stand.geojson" };
     char path[128];
@@ -176,6 +186,67 @@ static void takes_the_latest_rows_of_a_date_column(void **state)
     fm_situation_free(situation);
     fm_document_free(document);
     fm_context_free(ctx);
+}
+
+/*
+ *      zones, lat 35 to 35.1:    west 36 to 36.1 | 90 m | east from 36.101 on
+ *      before:                   west 36 to 36.05 and a gap to the same east
+ */
+static void derives_a_front_with_its_options(void **state)
+{
+    static const struct {
+        const char *derive;
+        size_t features;
+        const char *column; /* of the first feature */
+        double least, most;
+        const char *comment;
+    } rows[] = {
+        { "{front-line: now, field: holder}", 1, "width_m", 85, 95, "a gap is closed" },
+        { "{front-line: now, field: holder, gap: 50m, tolerance: 10m}", 0, "", 0, 0,
+          "not a wider one" },
+        { "{front-line: now, field: holder, between: [west, nobody], gap: 1m, "
+          "tolerance: 1m}",
+          1, "length_km", 39, 41, "all round, for nobody is there" },
+        { "{front-line: now, between: [all, nobody]}", 1, "length_km", 79, 81,
+          "without a field both are one zone" },
+        { "{front-line: now, between: [all, nobody], land: before, land-tolerance: "
+          "100m}",
+          0, "", 0, 0, "what lies off the land, or along its edge, is none" },
+        { "{front-arrows: now, field: holder, old: before, gap: 9km}", 2, "km", 2.0,
+          2.6, "half of the way from the older edge to the east" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        fm_context *ctx = fm_context_new();
+        fm_situation *situation = NULL;
+        fm_document *document = NULL;
+        const fm_features *f;
+        char text[768];
+
+        snprintf(text, sizeof text,
+                 "frontmap: 1\nlayers:\n"
+                 "  - {id: before, source: before.geojson, visible: false}\n"
+                 "  - {id: now, source: now.geojson}\n"
+                 "  - {id: front, derive: %s}\n",
+                 rows[i].derive);
+        CHECK_OK(ctx, fm_document_parse(ctx, text, folder, &document));
+        CHECK_OK(ctx, fm_situation_new(ctx, document, NULL, &situation));
+        f = &situation->layers[2].features;
+        if (fm_features_count(f) != rows[i].features)
+            fail_msg("%s: %zu features", rows[i].comment, fm_features_count(f));
+        if (rows[i].features > 0) {
+            double value =
+                fm_table_cell(&f->table, fm_table_find(&f->table, rows[i].column), 0)
+                    .number;
+
+            if (!(value >= rows[i].least && value <= rows[i].most))
+                fail_msg("%s: %g", rows[i].comment, value);
+        }
+        fm_situation_free(situation);
+        fm_document_free(document);
+        fm_context_free(ctx);
+    }
 }
 
 static void says_which_entry_names_a_missing_file(void **state)
@@ -305,6 +376,7 @@ int main(void)
         cmocka_unit_test(uses_a_snapshot_until_the_next_one),
         cmocka_unit_test(applies_validity_half_open),
         cmocka_unit_test(takes_the_latest_rows_of_a_date_column),
+        cmocka_unit_test(derives_a_front_with_its_options),
         cmocka_unit_test(says_which_entry_names_a_missing_file),
         cmocka_unit_test(derives_what_posts_have_part_in),
         cmocka_unit_test(posts_know_since_when),
