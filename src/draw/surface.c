@@ -137,9 +137,15 @@ cairo_status_t fm_surface_collect(void *surface, const unsigned char *bytes,
 
 fm_status fm_surface_paint_background(fm_surface *s)
 {
+    fm_rect rect = { 0.0, 0.0, s->width_px, s->height_px };
     fm_path sheet = { 0 };
 
-    fm_path_rect(&sheet, (fm_rect){ 0.0, 0.0, s->width_px, s->height_px });
+    /* A sheet that ends inside a pixel covers it: half of black would make an edge. */
+    if (s->backend->is_picture) {
+        rect.x1 = fmax(rect.x1, s->device_width / s->density);
+        rect.y1 = fmax(rect.y1, s->device_height / s->density);
+    }
+    fm_path_rect(&sheet, rect);
     fm_painter_fill(s->painter, &sheet, s->background, false);
     fm_path_release(&sheet);
     return fm_painter_status(s->painter);

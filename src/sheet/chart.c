@@ -59,7 +59,7 @@ static fm_status read_options(struct charting *c, const char *path)
     if (o->format == FM_FORMAT_AUTO || o->format == FM_FORMAT_TIFF)
         return fm_fail(c->ctx, FM_ERR_USAGE,
                        "cannot draw a chart as '%.200s'; give a name that ends with "
-                       ".png, .svg or .pdf",
+                       ".png, .svg or .pdf, or a format",
                        path);
     if (!(o->density > 0) || o->density > 100)
         return fm_fail(c->ctx, FM_ERR_USAGE,

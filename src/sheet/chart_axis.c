@@ -88,7 +88,7 @@ static const struct rhythm {
     { FM_CHART_YEAR, 5, 1826 },      { FM_CHART_YEAR, 10, 3652 },
     { FM_CHART_YEAR, 20, 7304 },     { FM_CHART_YEAR, 50, 18262 },
     { FM_CHART_YEAR, 100, 36524 },   { FM_CHART_YEAR, 500, 182621 },
-    { FM_CHART_YEAR, 2000, 730485 },
+    { FM_CHART_YEAR, 1000, 365242 }, { FM_CHART_YEAR, 2000, 730485 },
 };
 
 static int64_t floor_to(int64_t value, int64_t unit)

@@ -20,6 +20,7 @@ static const double BAR_LEAST_PX = 3.0;
 static const double CHANGE_SHARE = 0.1;
 /* With two holders: so much of the ground may come to nobody for the tug of war. */
 static const double NOBODY_SHARE = 0.05;
+static const double ROUNDING_SHARE = 1e-6;
 
 static const struct unit {
     const char *word;
@@ -75,7 +76,7 @@ static fm_status dress(fm_context *ctx, const fm_history *h, const fm_chart_opti
     const fm_chart_holder *look = look_of(o, name);
     const char *label = look != NULL && look->label != NULL ? look->label : name;
 
-    s->color = fm_color_palette(holder);
+    s->color = fm_color_palette((size_t)(s - d->series));
     if (look != NULL && look->color != NULL && !fm_color_parse(look->color, &s->color))
         return fm_fail(ctx, FM_ERR_USAGE,
                        "color '%.60s' of holder '%.60s' is not a color; give one such "
@@ -198,17 +199,19 @@ static bool shows_change(const fm_chart_data *d, fm_chart_measure measure)
 
 /* ---- Bars ------------------------------------------------------------------------ */
 
-/* Ground that holders lost and no holder gained, m2. */
+/* Ground that holders lost and no holder gained, m2; what is left of sums that balance
+ * is rounding. */
 static double nobody_m2(const fm_history *h, size_t step)
 {
-    double lost = 0;
+    double lost = 0, all = 0;
 
     for (size_t k = 0; k < h->holders.count; k++) {
         fm_change_sum s = fm_history_sum(h, step, (uint32_t)k);
 
         lost += s.lost_m2 - s.gained_m2;
+        all += s.lost_m2 + s.gained_m2;
     }
-    return h->steps[step].is_changed && lost > 0 ? lost : 0;
+    return h->steps[step].is_changed && lost > ROUNDING_SHARE * all ? lost : 0;
 }
 
 static fm_chart_bars choose_bars(const fm_history *h, const fm_chart_data *d)

@@ -40,9 +40,9 @@ static fm_status shape_end(fm_chart_plan *plan, const char *label, fm_str *figur
 }
 
 /* "112 345 km²", "+1 234 km²" */
-static void add_km2(fm_str *out, double km2, bool with_sign)
+static void add_km2(fm_str *out, double km2, int decimals, bool with_sign)
 {
-    fm_chart_add_number(out, km2, fm_chart_decimals(km2), with_sign);
+    fm_chart_add_number(out, km2, decimals, with_sign);
     fm_str_add(out, "\u00a0km²");
 }
 
@@ -50,6 +50,7 @@ static fm_status shape_sides(fm_chart_plan *plan, double most_px)
 {
     const fm_chart_data *d = plan->data;
     const fm_chart_series *s = d->series;
+    int decimals = fm_chart_decimals(fmax(s->gained_km2, s->lost_km2));
     fm_status status = FM_OK;
 
     if (d->bars == FM_CHART_TAKEN || !d->is_changed)
@@ -59,10 +60,11 @@ static fm_status shape_sides(fm_chart_plan *plan, double most_px)
 
         if (d->bars == FM_CHART_BALANCE) {
             fm_str_add(&name, i == 0 ? "gained" : "lost");
-            add_km2(&figure, i == 0 ? s->gained_km2 : s->lost_km2, false);
+            add_km2(&figure, i == 0 ? s->gained_km2 : s->lost_km2, decimals, false);
         } else {
             fm_str_addf(&name, "%s gained", s[i].label);
-            add_km2(&figure, s[i].gained_km2, false);
+            add_km2(&figure, s[i].gained_km2, fm_chart_decimals(s[i].gained_km2),
+                    false);
         }
         if (name.failed) {
             fm_str_release(&figure);
@@ -86,10 +88,11 @@ fm_status fm_chart_shape_ends(fm_chart_plan *plan, double most_px, double *width
         fm_str figure = { 0 };
 
         if (d->is_change) {
-            add_km2(&figure, s->new_km2 - s->old_km2, true);
+            add_km2(&figure, s->new_km2 - s->old_km2,
+                    fm_chart_decimals(s->new_km2 - s->old_km2), true);
             fm_str_add(&figure, "\u2028to ");
         }
-        add_km2(&figure, s->new_km2, false);
+        add_km2(&figure, s->new_km2, fm_chart_decimals(s->new_km2), false);
         status = shape_end(plan, s->label, &figure, most_px, &plan->ends[k]);
         *width_px = fmax(*width_px, fmax(fm_type_width(plan->ends[k].name),
                                          fm_type_width(plan->ends[k].figure)));
@@ -113,7 +116,10 @@ static double height_of(const fm_chart_end *end)
 /* A series' place in the column of names. */
 struct slot {
     size_t series;
-    double wanted, height, top; /* `wanted` is where its line ends */
+    double wanted; /* where its line ends, or the middle of its bars */
+    double height,
+        middle; /* of the texts; what is to stand at `wanted`, from the top */
+    double top;
 };
 
 static void sort_slots(struct slot *slots, size_t count)
@@ -134,7 +140,7 @@ static void spread(struct slot *slots, size_t count, double y0, double y1, doubl
     double edge = y0;
 
     for (size_t i = 0; i < count; i++) {
-        slots[i].top = fmax(slots[i].wanted - slots[i].height / 2, edge);
+        slots[i].top = fmax(slots[i].wanted - slots[i].middle, edge);
         edge = slots[i].top + slots[i].height + apart;
     }
     edge = y1;
@@ -180,7 +186,8 @@ static fm_status place_lines(fm_chart_plan *plan)
             plan->ends[k].figure = NULL;
         }
         slots[k] = (struct slot){ k, fm_chart_y(plan->upper, &plan->area, value),
-                                  height_of(&plan->ends[k]), 0 };
+                                  height_of(&plan->ends[k]),
+                                  fm_type_height(plan->ends[k].name) / 2, 0 };
     }
     sort_slots(slots, d->series_count);
     spread(slots, d->series_count, plan->upper.y0 - plan->em, plan->upper.y1 + plan->em,
@@ -188,7 +195,7 @@ static fm_status place_lines(fm_chart_plan *plan)
     for (size_t i = 0; i < d->series_count && status == FM_OK; i++) {
         const struct slot *s = &slots[i];
         size_t before = plan->text_count;
-        double middle = s->top + fm_type_height(plan->ends[s->series].name) / 2;
+        double middle = s->top + s->middle;
 
         status = put(plan, &plan->ends[s->series], (fm_pt){ x, s->top },
                      fm_chart_line_color(plan, d->series[s->series].color));
@@ -210,8 +217,8 @@ static fm_status place_sides(fm_chart_plan *plan)
     fm_status status = FM_OK;
 
     for (size_t i = 0; i < 2; i++)
-        slots[i] =
-            (struct slot){ i, (zero + ends[i]) / 2, height_of(&plan->sides[i]), 0 };
+        slots[i] = (struct slot){ i, (zero + ends[i]) / 2, height_of(&plan->sides[i]),
+                                  height_of(&plan->sides[i]) / 2, 0 };
     spread(slots, 2, plan->lower.y0 - plan->em / 2, plan->lower.y1 + plan->em / 2, 0);
     for (size_t i = 0; i < 2 && status == FM_OK; i++) {
         fm_color color = d->series[d->bars == FM_CHART_VERSUS ? i : 0].color;

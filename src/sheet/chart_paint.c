@@ -78,9 +78,19 @@ static void paint_grid(const fm_chart_plan *plan, fm_painter *p, fm_rect panel,
     for (int i = (int)ceil(axis->low / axis->step - 1e-9); i <= last; i++) {
         double y = fm_chart_y(panel, axis, i * axis->step);
 
-        rule(p, (fm_pt){ panel.x0, y }, (fm_pt){ panel.x1, y },
-             i == 0 ? plan->type.ink : faint, width, NULL, 0);
+        if (i != 0)
+            rule(p, (fm_pt){ panel.x0, y }, (fm_pt){ panel.x1, y }, faint, width, NULL,
+                 0);
     }
+}
+
+static void paint_zero(const fm_chart_plan *plan, fm_painter *p, fm_rect panel,
+                       const fm_chart_axis *axis)
+{
+    double y = fm_chart_y(panel, axis, 0);
+
+    rule(p, (fm_pt){ panel.x0, y }, (fm_pt){ panel.x1, y }, plan->type.ink,
+         plan->em / 12, NULL, 0);
 }
 
 static void paint_ticks(const fm_chart_plan *plan, fm_painter *p)
@@ -324,6 +334,8 @@ void fm_chart_paint(const fm_chart_plan *plan, fm_painter *p)
     fm_painter_group_begin(p, "grid", 1.0);
     paint_ticks(plan, p);
     paint_grid(plan, p, plan->upper, &plan->area);
+    paint_grid(plan, p, plan->lower, &plan->change);
+    paint_zero(plan, p, plan->upper, &plan->area);
     fm_painter_group_end(p);
     fm_painter_group_begin(p, "lines", 1.0);
     for (size_t k = 0; k < d->series_count; k++) {
@@ -335,7 +347,7 @@ void fm_chart_paint(const fm_chart_plan *plan, fm_painter *p)
     paint_bars(plan, p);
     fm_painter_group_end(p);
     fm_painter_group_begin(p, "axis", 1.0);
-    paint_grid(plan, p, plan->lower, &plan->change);
+    paint_zero(plan, p, plan->lower, &plan->change);
     fm_painter_group_end(p);
     fm_painter_group_begin(p, "corrections", 1.0);
     paint_corrections(plan, p);

@@ -4,6 +4,7 @@
  * figures and names their width; what remains is shared by the two panels.
  */
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/mem.h"
 #include "sheet/chart.h"
@@ -14,7 +15,8 @@
  * map. */
 static const double TEXT_SIZE = 1.2;
 /* In em. */
-static const double MARGIN = 1.5, GAP = 0.6, TICK_GAP = 0.5, HEADING = 1.9;
+static const double MARGIN = 1.5, GAP = 0.9, TICK_GAP = 0.5, HEADING = 1.9;
+static const double PANELS_GAP = 1.3;
 static const double KEY_ROW = 1.5, KEY_GAP = 1.8, MARK = 0.9;
 static const double STRIP = 1.3; /* above the bars, for marks of corrections */
 static const double PANELS_LEAST = 6.0;
@@ -172,6 +174,8 @@ static void scale_change(fm_chart_plan *plan, unsigned ticks)
     up[0] = fmax(up[0], fmin(up[1], most));
     down[0] = fmax(down[0], fmin(down[1], most));
     plan->change = fm_chart_axis_of(-down[0], up[0], ticks);
+    if (!d->is_changed) /* no figure but 0 */
+        plan->change = (fm_chart_axis){ .low = 0, .high = 1, .step = 2 };
 }
 
 /* ---- Words ----------------------------------------------------------------------- */
@@ -231,7 +235,7 @@ static void add_key(const fm_chart_plan *plan, fm_chart_mark mark, fm_str *out)
         }
         break;
     case FM_CHART_MARK_NOBODY:
-        fm_str_add(out, "lost, and gained by nobody");
+        fm_str_add(out, "lost, gained by nobody");
         break;
     case FM_CHART_NO_MARK:
         break;
@@ -381,7 +385,8 @@ static fm_status place_strips(fm_chart_plan *plan, struct strips *s, double betw
 
 /* ---- Axes ------------------------------------------------------------------------ */
 
-/* Figures of an axis go to the list with their value as y; `*width` grows to theirs. */
+/* Figures of an axis go to the list with their value as y; `*width` grows to theirs.
+ * Without signs, what is down is told like what is up. */
 static fm_status shape_figures(fm_chart_plan *plan, const fm_chart_axis *axis,
                                bool with_sign, double *width)
 {
@@ -394,7 +399,8 @@ static fm_status shape_figures(fm_chart_plan *plan, const fm_chart_axis *axis,
         fm_text_run *run = NULL;
         fm_str text = { 0 };
 
-        fm_chart_add_number(&text, i * axis->step, axis->decimals, with_sign);
+        fm_chart_add_number(&text, (with_sign ? i : abs(i)) * axis->step,
+                            axis->decimals, with_sign);
         status = fm_chart_shape(plan, &text, setting, &run);
         *width = fmax(*width, fm_type_width(run));
         if (status == FM_OK)
@@ -461,6 +467,40 @@ static fm_status place_heading(fm_chart_plan *plan, bool is_upper, double y)
                : status;
 }
 
+/* Would a text from x0 to x1 stand on the diamond of a correction? */
+static bool hits_diamond(const fm_chart_plan *plan, double x0, double x1)
+{
+    const fm_chart_data *d = plan->data;
+    double radius = MARK / 2 * plan->em;
+
+    for (size_t i = 0; i < d->span_count; i++) {
+        double x = fm_chart_x(plan, (double)(d->spans[i].from + d->spans[i].to) / 2);
+
+        if (d->spans[i].is_correction && x > x0 - radius && x < x1 + radius)
+            return true;
+    }
+    return false;
+}
+
+/* In a panel without bars. */
+static fm_status place_nothing(fm_chart_plan *plan)
+{
+    fm_setting setting = { .size = 1 };
+    fm_text_run *run = NULL;
+    fm_status status;
+
+    if (plan->data->is_changed)
+        return FM_OK;
+    status = shape_text(plan, "no ground changed hands", setting, &run);
+    if (status != FM_OK)
+        return status;
+    return fm_chart_add_text(
+        plan, run,
+        (fm_pt){ (plan->lower.x0 + plan->lower.x1 - fm_type_width(run)) / 2,
+                 (plan->lower.y0 + plan->lower.y1 - fm_type_height(run)) / 2 },
+        plan->type.muted);
+}
+
 /* The ground of a correction whose bar is cut, above it; what would overlap is left to
  * the report. */
 static fm_status place_cuts(fm_chart_plan *plan)
@@ -490,11 +530,11 @@ static fm_status place_cuts(fm_chart_plan *plan)
         at.y = plan->lower.y0 - STRIP * plan->em + 0.1 * plan->em;
         if (at.x + run->width > plan->lower.x1)
             at.x -= 2 * MARK * plan->em + run->width;
-        if (at.x < free_from) {
+        if (at.x < free_from || hits_diamond(plan, at.x, at.x + run->width)) {
             fm_text_run_free(run);
             continue;
         }
-        free_from = at.x + run->width + 2 * MARK * plan->em;
+        free_from = at.x + run->width + MARK * plan->em;
         status = fm_chart_add_text(plan, run, at, plan->type.muted);
     }
     return status;
@@ -518,12 +558,12 @@ static fm_status place_panels(fm_chart_plan *plan, double y0, double y1, double 
         status = fm_chart_shape_ends(plan, ENDS_SHARE * (page.x1 - page.x0), &names);
     if (status != FM_OK)
         return status;
-    both = y1 - y0 - 2 * HEADING * em - strip - DATES_HEIGHT * em - GAP * em;
+    both = y1 - y0 - 2 * HEADING * em - strip - DATES_HEIGHT * em - PANELS_GAP * em;
     middle = y0 + HEADING * em + UPPER_SHARE * both;
     plan->upper = (fm_rect){ page.x0 + (MARGIN + TICK_GAP) * em + figures,
                              y0 + HEADING * em, page.x1 - MARGIN * em - names, middle };
     plan->lower = plan->upper;
-    plan->lower.y0 = middle + GAP * em + HEADING * em + strip;
+    plan->lower.y0 = middle + PANELS_GAP * em + HEADING * em + strip;
     plan->lower.y1 = y1 - DATES_HEIGHT * em;
     for (size_t i = first; i < plan->text_count; i++) {
         bool is_upper = i < second;
@@ -536,7 +576,8 @@ static fm_status place_panels(fm_chart_plan *plan, double y0, double y1, double 
                        "a chart has no room on %d x %d px; give a larger size",
                        (int)(page.x1 - page.x0), (int)(page.y1 - page.y0));
     status = place_heading(plan, true, y0);
-    return status == FM_OK ? place_heading(plan, false, middle + GAP * em) : status;
+    return status == FM_OK ? place_heading(plan, false, middle + PANELS_GAP * em)
+                           : status;
 }
 
 fm_status fm_chart_place(fm_chart_plan *plan, const fm_chart_words *words)
@@ -556,15 +597,17 @@ fm_status fm_chart_place(fm_chart_plan *plan, const fm_chart_words *words)
     status =
         shape_strips(plan, words, page.x1 - page.x0 - 2 * MARGIN * plan->em, &strips);
     if (status == FM_OK)
-        status = place_strips(plan, &strips,
-                              (2 * HEADING + DATES_HEIGHT + GAP) * plan->em + strip,
-                              &y0, &y1);
+        status = place_strips(
+            plan, &strips, (2 * HEADING + DATES_HEIGHT + PANELS_GAP) * plan->em + strip,
+            &y0, &y1);
     if (status == FM_OK)
         status = place_panels(plan, y0, y1, strip);
     if (status == FM_OK)
         status = place_dates(plan);
     if (status == FM_OK)
         status = place_cuts(plan);
+    if (status == FM_OK)
+        status = place_nothing(plan);
     if (status == FM_OK)
         status = fm_chart_place_ends(plan);
     strips_release(&strips);
