@@ -16,5 +16,6 @@
 #include "frontmap/render.h"
 #include "frontmap/status.h"
 #include "frontmap/version.h"
+#include "frontmap/zones.h"
 
 #endif

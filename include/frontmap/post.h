@@ -136,7 +136,8 @@ FM_API FM_MUST_USE fm_status fm_posts_account(fm_context *ctx, const fm_posts *p
                                               fm_account **out);
 /* The posts as a layer: one feature a post and day, with the posts' own attributes and
  * date, status, certainty, share, holder, pocket, distance_km, main_km, neck_km,
- * neck_error_km, since, changed (which take the place of own ones of these names). */
+ * neck_error_km, since, changed (which take the place of own ones of these names; figures
+ * are rounded as on a map). */
 FM_API FM_MUST_USE fm_status fm_posts_export(fm_context *ctx, const fm_posts *posts,
                                              const char *path,
                                              const fm_export_options *options);

@@ -32,7 +32,8 @@ struct crew {
     struct job *jobs;
     size_t count;
     atomic_size_t next;
-    atomic_bool stop;
+    atomic_size_t failed; /* the first job that failed: those behind it may stop */
+    atomic_bool stop;     /* the caller wants no more */
     fm_crew_fn work;
     void *user;
     pthread_t caller;
@@ -74,6 +75,21 @@ static void keep_message(void *user, const fm_diagnostic *d)
     job->last = m;
 }
 
+/* Jobs before the first one that failed go on, for they may fail as well: which failure
+ * is told does not depend on who was faster. */
+static bool may_go_on(struct crew *crew, size_t job)
+{
+    return !atomic_load(&crew->stop) && job <= atomic_load(&crew->failed);
+}
+
+static void note_failure(struct crew *crew, size_t job)
+{
+    size_t first = atomic_load(&crew->failed);
+
+    while (job < first && !atomic_compare_exchange_weak(&crew->failed, &first, job))
+        continue;
+}
+
 /* Progress is told by the caller's own thread alone; the others only hear of a stop. */
 static bool pass_progress(void *user, const char *title, uint64_t done, uint64_t total)
 {
@@ -83,7 +99,7 @@ static bool pass_progress(void *user, const char *title, uint64_t done, uint64_t
     if (pthread_equal(pthread_self(), crew->caller) &&
         fm_progress(crew->ctx, title, done, total) != FM_OK)
         atomic_store(&crew->stop, true);
-    return !atomic_load(&crew->stop);
+    return may_go_on(crew, (size_t)(job - crew->jobs));
 }
 
 static fm_status prepare(struct crew *crew, struct job *job)
@@ -109,13 +125,13 @@ static void *run_jobs(void *user)
 
         if (i >= crew->count)
             return NULL;
-        if (atomic_load(&crew->stop)) {
+        if (!may_go_on(crew, i)) {
             crew->jobs[i].status = FM_ERR_CANCELLED;
             continue;
         }
         crew->jobs[i].status = crew->work(crew->jobs[i].ctx, crew->user, i);
         if (crew->jobs[i].status != FM_OK)
-            atomic_store(&crew->stop, true);
+            note_failure(crew, i);
     }
 }
 
@@ -199,6 +215,7 @@ fm_status fm_crew_run(fm_context *ctx, unsigned threads, size_t count, fm_crew_f
     if (crew.jobs == NULL)
         return fm_fail_nomem(ctx);
     atomic_init(&crew.next, 0);
+    atomic_init(&crew.failed, SIZE_MAX);
     atomic_init(&crew.stop, false);
     for (size_t i = 0; i < count && status == FM_OK; i++)
         status = prepare(&crew, &crew.jobs[i]);

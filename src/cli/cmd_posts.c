@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli/account_out.h"
 #include "cli/cmd.h"
-
-#include <string.h>
-
 #include "frontmap/frontmap.h"
 
 #include "base/banned.h"
@@ -28,7 +26,7 @@ typedef struct posts_args {
     const char *beyond;
     size_t format;
     const char *table;
-    const char *output;
+    fm_opt_list output;
     const char *line_output;
     const char *beyond_output;
     bool overwrite;
@@ -44,10 +42,6 @@ typedef struct posts_args {
 
 #define ARG(field) offsetof(posts_args, field)
 
-/* In the order of fm_account_format. */
-static const char *const formats[] = {
-    "text", "json", "csv", "markdown", "html", NULL
-};
 static const char *const tables[] = { "posts",  "changes", "summary",
                                       "latest", "beyond",  NULL };
 
@@ -102,13 +96,14 @@ static const fm_opt options[] = {
       "measure this holder's ground inside the line, where the own main body lies",
       NULL, NULL },
     { FM_OPT_CHOICE, 'f', "format", ARG(format), "FORMAT",
-      "print text, json, csv, markdown or html", formats, "of" },
+      "print the report as text, json, csv, markdown or html", fm_account_format_words,
+      "of" },
     { FM_OPT_TEXT, 0, "table", ARG(table), "NAME",
-      "the table of --format csv: posts, changes, summary, latest or beyond", tables,
-      NULL },
-    { FM_OPT_TEXT, 'o', "output", ARG(output), "FILE",
-      "write the posts as a layer, in the format of its suffix; '-' is standard output "
-      "and takes GeoJSON, in place of the report",
+      "for csv: which table (posts, changes, summary, latest, beyond)", tables, NULL },
+    { FM_OPT_LIST, 'o', "output", ARG(output), "FILE",
+      "write FILE by its suffix: the posts with their status as a layer (.geojson, "
+      ".gpkg, .fgb, .shp, .kml), or the report (.json, .csv, .md, .html, .txt); may be "
+      "repeated",
       NULL, NULL },
     { FM_OPT_TEXT, 0, "line-output", ARG(line_output), "FILE",
       "write the line as a layer", NULL, NULL },
@@ -198,31 +193,35 @@ static fm_status check(fm_cli *cli, const posts_args *args, const fm_opt_list *o
     return FM_OK;
 }
 
-/* Before any work: may these be written at all? */
+/* Before any work: is it known what each output is to be, and may it be written? */
 static fm_status check_outputs(fm_cli *cli, const posts_args *args)
 {
-    const char *const outputs[] = { args->output, args->line_output,
-                                    args->beyond_output };
+    const char *const layers[] = { args->line_output, args->beyond_output };
+    fm_opt_list all = { 0 };
+    bool added = true;
     fm_status status = FM_OK;
 
-    for (size_t i = 0; i < 3 && status == FM_OK; i++) {
-        fm_output *output;
+    for (size_t i = 0; i < args->output.count && status == FM_OK; i++) {
+        const char *path = args->output.items[i];
+        fm_output_kind kind = FM_OUTPUT_ACCOUNT;
+        fm_account_format format;
 
-        if (outputs[i] == NULL)
-            continue;
-        for (size_t k = 0; k < i; k++) {
-            if (fm_str_equal_nocase(outputs[k], outputs[i]))
-                return fm_fail(cli->ctx, FM_ERR_USAGE,
-                               "two outputs are one file, '%.200s'", outputs[i]);
-        }
-        if (strcmp(outputs[i], "-") == 0)
-            continue;
-        if (!fm_export_suffix_is_known(outputs[i]))
-            continue; /* the export tells which there are */
-        status = fm_output_open(cli->ctx, outputs[i], args->overwrite, &output);
-        if (status == FM_OK)
-            fm_output_abort(&output);
+        added = added && fm_opt_list_add(&all, path);
+        if (!fm_str_equal(path, "-"))
+            status = fm_output_kind_of(cli, path, &kind, &format);
+        if (status == FM_OK && kind == FM_OUTPUT_PICTURE)
+            status =
+                fm_fail(cli->ctx, FM_ERR_USAGE,
+                        "'%.200s': posts are drawn by a map document, with derive: "
+                        "{post-status: ...}; here they are a layer or a report",
+                        path);
     }
+    for (size_t i = 0; i < 2; i++)
+        added = added && (layers[i] == NULL || fm_opt_list_add(&all, layers[i]));
+    if (status == FM_OK)
+        status = added ? fm_outputs_check(cli, &all, args->overwrite)
+                       : fm_fail_nomem(cli->ctx);
+    fm_opt_list_release(&all);
     return status;
 }
 
@@ -261,52 +260,55 @@ static fm_status look(fm_cli *cli, const posts_args *args, const char *posts_pat
     return fm_posts_new(cli->ctx, posts_path, args->zones, &o, posts);
 }
 
-static fm_status write_layers(fm_cli *cli, const posts_args *args,
-                              const fm_posts *posts)
+static fm_status write_one(fm_cli *cli, const posts_args *args, const fm_posts *posts,
+                           const fm_account *account, const char *path)
+{
+    fm_account_format format = (fm_account_format)args->format;
+    fm_export_options o = FM_EXPORT_OPTIONS_INIT;
+    fm_output_kind kind = FM_OUTPUT_ACCOUNT;
+    const char *table = args->table;
+    fm_status status = FM_OK;
+
+    o.overwrite = args->overwrite;
+    if (!fm_str_equal(path, "-"))
+        status = fm_output_kind_of(cli, path, &kind, &format);
+    if (status != FM_OK)
+        return status;
+    if (kind == FM_OUTPUT_LAYER)
+        return fm_posts_export(cli->ctx, posts, path, &o);
+    if (format == FM_ACCOUNT_CSV && table == NULL)
+        table = tables[0];
+    return fm_account_emit(cli, account, format, table, path, args->overwrite);
+}
+
+static fm_status write_lines(fm_cli *cli, const posts_args *args, const fm_posts *posts)
 {
     fm_export_options o = FM_EXPORT_OPTIONS_INIT;
     fm_status status = FM_OK;
 
     o.overwrite = args->overwrite;
-    if (args->output != NULL)
-        status = fm_posts_export(cli->ctx, posts, args->output, &o);
-    if (status == FM_OK && args->line_output != NULL)
+    if (args->line_output != NULL)
         status = fm_posts_export_line(cli->ctx, posts, args->line_output, &o);
     if (status == FM_OK && args->beyond_output != NULL)
         status = fm_posts_export_beyond(cli->ctx, posts, args->beyond_output, &o);
     return status;
 }
 
-static bool is_standard_output(const char *path)
+/* The report goes to standard output in any case, but for -q. */
+static fm_status tell(fm_cli *cli, const posts_args *args, const fm_posts *posts)
 {
-    return path != NULL && strcmp(path, "-") == 0;
-}
-
-static fm_status print_report(fm_cli *cli, const posts_args *args,
-                              const fm_posts *posts)
-{
-    fm_account_format format = (fm_account_format)args->format;
-    const char *table = args->table;
     fm_account *account = NULL;
-    fm_emit emit = { 0 };
-    char *text = NULL;
-    fm_status status;
+    fm_status status = fm_posts_account(cli->ctx, posts, &account);
+    bool printed = args->common.quiet && args->format == 0;
 
-    if (is_standard_output(args->output) || is_standard_output(args->line_output) ||
-        is_standard_output(args->beyond_output))
-        return FM_OK;
-    if (table == NULL && format == FM_ACCOUNT_CSV)
-        table = tables[0];
-    status = fm_posts_account(cli->ctx, posts, &account);
-    if (status == FM_OK)
-        status = fm_account_write(cli->ctx, account, format, table, &text);
-    if (status == FM_OK)
-        status = fm_emit_open(cli, "-", false, &emit);
-    if (status == FM_OK) {
-        fm_str_add(&emit.text, text);
-        status = fm_emit_close(cli, &emit, FM_OK);
+    for (size_t i = 0; i < args->output.count && status == FM_OK; i++) {
+        status = write_one(cli, args, posts, account, args->output.items[i]);
+        printed = printed || fm_str_equal(args->output.items[i], "-");
     }
-    fm_text_free(text);
+    if (status == FM_OK)
+        status = write_lines(cli, args, posts);
+    if (status == FM_OK && !printed)
+        status = write_one(cli, args, posts, account, "-");
     fm_account_free(account);
     return status;
 }
@@ -322,9 +324,7 @@ static fm_status run(fm_cli *cli, const void *given, const fm_opt_list *operands
     if (status == FM_OK)
         status = look(cli, args, operands->items[0], &posts);
     if (status == FM_OK)
-        status = write_layers(cli, args, posts);
-    if (status == FM_OK)
-        status = print_report(cli, args, posts);
+        status = tell(cli, args, posts);
     fm_posts_free(posts);
     return status;
 }

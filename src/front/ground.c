@@ -83,7 +83,7 @@ void fm_ground_add_holders(fm_str *out, const fm_features *zones, size_t column)
 
 /* The union of all zones of one side as one feature. */
 static fm_status join(fm_context *ctx, fm_topology *topology, const fm_ground *ground,
-                      const fm_ground_spec *spec, fm_ground_kind kind, fm_shapes *out)
+                      fm_ground_kind kind, fm_shapes *out)
 {
     size_t rows = fm_features_count(ground->zones), count = 0;
     size_t *picked = fm_alloc(rows + 1, sizeof *picked);
@@ -92,7 +92,7 @@ static fm_status join(fm_context *ctx, fm_topology *topology, const fm_ground *g
     if (picked == NULL)
         return fm_fail_nomem(ctx);
     for (size_t row = 0; row < rows; row++) {
-        if (side_of(ground, spec, row) == kind)
+        if (ground->sides[row] == (uint8_t)kind)
             picked[count++] = row;
     }
     status = fm_topology_union(topology, &ground->zones->shapes, picked, count, out);
@@ -220,13 +220,17 @@ fm_status fm_ground_new(fm_context *ctx, const fm_features *zones,
     ground->holder_column =
         spec->by == NULL ? FM_NO_COLUMN : fm_table_find(&zones->table, spec->by);
     ground->outside_is_other = spec->by == NULL;
-    status = fm_topology_new(ctx, &topology);
+    ground->sides = fm_alloc(fm_features_count(zones) + 1, sizeof *ground->sides);
+    status =
+        ground->sides == NULL ? fm_fail_nomem(ctx) : fm_topology_new(ctx, &topology);
+    for (size_t i = 0; status == FM_OK && i < fm_features_count(zones); i++)
+        ground->sides[i] = (uint8_t)side_of(ground, spec, i);
     if (status == FM_OK)
-        status = join(ctx, topology, ground, spec, FM_GROUND_MAIN, &joined);
+        status = join(ctx, topology, ground, FM_GROUND_MAIN, &joined);
     if (status == FM_OK && !split(&joined, &ground->own))
         status = fm_fail_nomem(ctx);
     if (status == FM_OK)
-        status = join(ctx, topology, ground, spec, FM_GROUND_OTHER, &ground->other);
+        status = join(ctx, topology, ground, FM_GROUND_OTHER, &ground->other);
     if (status == FM_OK)
         status = find_main(ctx, spec, ground);
     if (status == FM_OK)
@@ -248,6 +252,7 @@ void fm_ground_free(fm_ground *ground)
     fm_shapes_release(&ground->own);
     fm_shapes_release(&ground->other);
     fm_shapes_release(&ground->behind);
+    fm_free(ground->sides);
     fm_free(ground->is_main);
     fm_free(ground->area_m2);
     fm_free(ground);
@@ -255,10 +260,12 @@ void fm_ground_free(fm_ground *ground)
 
 /* ---- asking ---------------------------------------------------------------------- */
 
-static size_t zone_at(const fm_ground *ground, fm_lonlat place)
+/* The first zone of a kind at the place; of any kind with NOBODYS. */
+static size_t zone_at(const fm_ground *ground, fm_lonlat place, fm_ground_kind kind)
 {
     for (size_t i = 0; i < fm_features_count(ground->zones); i++) {
-        if (fm_shapes_contains(&ground->zones->shapes, i, place))
+        if ((kind == FM_GROUND_NOBODYS || ground->sides[i] == (uint8_t)kind) &&
+            fm_shapes_contains(&ground->zones->shapes, i, place))
             return i;
     }
     return FM_NO_COLUMN;
@@ -268,19 +275,21 @@ fm_ground_place fm_ground_at(const fm_ground *ground, fm_lonlat place)
 {
     fm_ground_place where = { FM_GROUND_NOBODYS, FM_NO_COLUMN, FM_NO_COLUMN };
 
-    where.zone = zone_at(ground, place);
     for (size_t i = 0; i < ground->own.feature_count; i++) {
         if (!fm_shapes_contains(&ground->own, i, place))
             continue;
         where.kind = ground->is_main[i] ? FM_GROUND_MAIN : FM_GROUND_POCKET;
         where.part = i;
+        where.zone = zone_at(ground, place, FM_GROUND_MAIN);
         return where;
     }
-    if (ground->outside_is_other || fm_shapes_contains(&ground->other, 0, place))
+    if (ground->outside_is_other || fm_shapes_contains(&ground->other, 0, place)) {
         where.kind = FM_GROUND_OTHER;
-    else if (where.zone != FM_NO_COLUMN &&
-             fm_table_cell(&ground->zones->table, ground->holder_column, where.zone)
-                     .kind != FM_CELL_NULL)
+        where.zone = zone_at(ground, place, FM_GROUND_OTHER);
+        return where;
+    }
+    where.zone = zone_at(ground, place, FM_GROUND_THIRD);
+    if (where.zone != FM_NO_COLUMN)
         where.kind = FM_GROUND_THIRD;
     return where;
 }
@@ -362,7 +371,8 @@ double fm_ground_share(const fm_ground *ground, fm_ground_place where, fm_lonlat
         if (agrees(ground, where, p)) {
             agreeing++;
             known++;
-        } else if (ground->outside_is_other || zone_at(ground, p) != FM_NO_COLUMN) {
+        } else if (ground->outside_is_other ||
+                   zone_at(ground, p, FM_GROUND_NOBODYS) != FM_NO_COLUMN) {
             known++;
         }
     }

@@ -52,10 +52,12 @@ typedef struct fm_ground {
     double *area_m2;          /* of each part */
     fm_shapes other;          /* one feature: all ground of the other side */
     fm_shapes behind;         /* one feature: other and pockets */
+    uint8_t *sides;           /* of each zone; FM_GROUND_MAIN for all own ones */
     bool outside_is_other;
 } fm_ground;
 
-/* Where a place lies. */
+/* Where a place lies.  Ground that several zones have is the own side's, if it has it
+ * too, else the other side's. */
 typedef struct fm_ground_place {
     fm_ground_kind kind;
     size_t part;  /* of the own ground; FM_NO_COLUMN outside of it */

@@ -87,12 +87,14 @@ void fm_stretches_release(struct stretches *all)
 
 /* ---- One snapshot ---------------------------------------------------------------- */
 
+/* Of the first snapshot all columns, so that a field that is missing can be told with
+ * those there are; of the others what is needed. */
 static fm_status read_snapshot(struct walk *w, size_t snapshot, int side)
 {
     const char *by = w->all->options->by;
 
-    return fm_series_read(w->ctx, w->all->series, snapshot, &by, by == NULL ? 0 : 1,
-                          &w->features[side]);
+    return fm_series_read(w->ctx, w->all->series, snapshot, side == 0 ? NULL : &by,
+                          by == NULL || side == 0 ? 0 : 1, &w->features[side]);
 }
 
 static bool same_cells(const fm_features *a, const fm_features *b, const char *by)

@@ -173,6 +173,12 @@ static bool set_text(fm_table *t, const char *column, const char *text)
            fm_table_set_text(t, at, 0, text, strlen(text));
 }
 
+/* To be written on a map: to 0.1 km2 from 10 km2 on, below to the thousandth. */
+static double rounded_km2(double area_m2)
+{
+    return area_m2 >= 1e7 ? round(area_m2 / 1e5) / 10 : round(area_m2 / 1e3) / 1000;
+}
+
 static bool describe(const fm_ground_spec *spec, const char *holder, fm_features *out)
 {
     fm_str side = { 0 };
@@ -188,7 +194,7 @@ static bool describe(const fm_ground_spec *spec, const char *holder, fm_features
            set_text(&out->table, "side", fm_str_text(&side)) &&
            fm_table_column(&out->table, "km2", 3, &km2) &&
            fm_table_set_real(&out->table, km2, 0,
-                             round(fm_shapes_area_m2(&out->shapes, 0) / 1e3) / 1e3);
+                             rounded_km2(fm_shapes_area_m2(&out->shapes, 0)));
     fm_str_release(&side);
     return done;
 }

@@ -164,10 +164,11 @@ static void put_date(struct writer *w, const char *name, fm_date date)
     fm_str_release(&text);
 }
 
-/* Kilometres to the metre: more digits would be a claim. */
+/* Kilometres as they are written on a map: to 100 m from 10 km on, below to 10 m; no
+ * position of a post is known better.  Reports have more digits. */
 static double km(double metres)
 {
-    return round(metres) / 1000;
+    return fabs(metres) >= 9995 ? round(metres / 100) / 10 : round(metres / 10) / 100;
 }
 
 static bool add_found(const fm_posts *posts, size_t day, size_t post, fm_table *table,
@@ -179,7 +180,7 @@ static bool add_found(const fm_posts *posts, size_t day, size_t post, fm_table *
     put_date(&w, "date", posts->days[day].date);
     put_text(&w, "status", fm_post_status_name(record->status));
     put_text(&w, "certainty", fm_post_certainty_name(record->certainty));
-    put_number(&w, "share", record->share);
+    put_number(&w, "share", round(record->share * 1000) / 1000);
     put_text(&w, "holder", record->holder);
     put_bool(&w, "pocket", record->kind == FM_GROUND_POCKET);
     put_number(&w, "distance_km", km(record->front_m));

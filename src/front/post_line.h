@@ -47,8 +47,7 @@ FM_MUST_USE fm_status fm_line_check_order(fm_context *ctx, const fm_features *po
 
 /*
  * What `holder` has of the zones inside the line, as one feature with the columns holder,
- * side, km2 (to three decimals, so that it can be written on a map); nothing when he has
- * nothing there.  The line is the first feature of `line`; spec->side is whose main body
+ * side, km2 (rounded, to be written on a map); nothing when he has nothing there.  The line is the first feature of `line`; spec->side is whose main body
  * lies inside; when it holds nothing there is a warning and no feature.  FM_ERR_LAYER
  * when there is no line.
  */

@@ -354,7 +354,8 @@ static fm_status open_what(struct opening *o, const char *what)
     if (dated)
         return open_layer(o, what);
     if (!fm_file_exists(what))
-        return fm_fail(o->ctx, FM_ERR_LAYER, "there is no folder '%s'", what);
+        return fm_fail(o->ctx, FM_ERR_LAYER, "cannot open '%s': %s", what,
+                       strerror(ENOENT));
     return fm_fail(
         o->ctx, FM_ERR_USAGE,
         "'%s' is one layer, no series; give a folder, a quoted pattern, a path "

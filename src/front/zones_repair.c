@@ -64,9 +64,10 @@ static bool is_odd(const fm_layers *l)
     return l->w[0] % 2 != 0;
 }
 
-static fm_lonlat middle_of(const struct repair *r, const fm_chain *c)
+/* A chain begins at a node: where rings cross, or touch. */
+static fm_lonlat node_of(const struct repair *r, const fm_chain *c)
 {
-    return fm_grid_lonlat(r->chains.points[c->first + c->count / 2]);
+    return fm_grid_lonlat(r->chains.points[c->first]);
 }
 
 /* The holders of a label, each once; and what is wrong there, told of its polygons. */
@@ -83,7 +84,7 @@ static void read_label(struct repair *r, const fm_chain *c, uint32_t label, int 
 
         if (layers->w[0] != 1 && !p->crosses) {
             p->crosses = true;
-            p->at = middle_of(r, c);
+            p->at = node_of(r, c);
         }
         if (!is_odd(layers))
             continue;
@@ -93,7 +94,7 @@ static void read_label(struct repair *r, const fm_chain *c, uint32_t label, int 
             r->hands[hand][(*count)++] = p->holder;
         } else if (!p->overlaps && !p->crosses) {
             p->overlaps = true;
-            p->at = middle_of(r, c);
+            p->at = node_of(r, c);
         }
     }
 }
@@ -136,7 +137,7 @@ static fm_status warn(struct repair *r, const struct polygon *p)
     fm_status status;
 
     fm_features_describe(f, p->feature, &text);
-    fm_str_add(&text, p->crosses ? ": outline crosses itself at "
+    fm_str_add(&text, p->crosses ? ": its rings cross each other or themselves at "
                                  : ": overlaps other ground of its holder at ");
     fm_str_add_fixed(&text, p->at.lon, DECIMALS);
     fm_str_add_char(&text, ' ');

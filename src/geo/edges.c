@@ -36,7 +36,7 @@ bool fm_edges_add(fm_edges *e, fm_grid_point a, fm_grid_point b, uint32_t owner,
         return false;
     edge = &e->items[e->count++];
     *edge = (fm_edge){ .a = up ? a : b, .b = up ? b : a, .owner = owner };
-    edge->w[side] = (int16_t)(up ? w : -w);
+    edge->w[side] = up ? w : -w;
     return true;
 }
 
@@ -238,8 +238,8 @@ static void thread_edge(struct merge *m, fm_edge *items, uint32_t i)
     }
     for (at = m->slots[slot] - 1;; at = m->next[at]) {
         if (items[at].owner == items[i].owner) {
-            items[at].w[0] = (int16_t)(items[at].w[0] + items[i].w[0]);
-            items[at].w[1] = (int16_t)(items[at].w[1] + items[i].w[1]);
+            items[at].w[0] += items[i].w[0];
+            items[at].w[1] += items[i].w[1];
             items[i].w[0] = items[i].w[1] = 0;
             m->next[i] = i; /* in no list */
             return;

@@ -27,7 +27,7 @@
 typedef struct fm_edge {
     fm_grid_point a, b; /* a before b */
     uint32_t owner;
-    int16_t w[2];
+    int32_t w[2];
 } fm_edge;
 
 typedef struct fm_edges {

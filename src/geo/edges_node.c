@@ -8,10 +8,14 @@
  *         / \                / \
  *
  * Moving the crossing to the grid turns the four pieces by a hair (a step is 0.1 um),
- * and a piece may then cross what it did not; so it is done again until nothing
- * crosses.  That ends, because a crossing of pieces as short as a step falls on their
- * ends.
+ * and a piece may then run on the other side of an end that it had passed by less than
+ * a step; so it is done again until nothing crosses.  From the third round on an edge
+ * is split at every end within a step of it, and a crossing within a step of an end is
+ * that end: then no end is ever changed sides with, and the rounds come to an end
+ * (after the hot pixels of J. D. Hobby: Practical segment intersection with finite
+ * precision output, 1999).
  */
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -19,11 +23,12 @@
 
 #include "base/banned.h"
 
-enum { ROUNDS_MAX = 40, PROGRESS_EVERY = 4096 };
+enum { ROUNDS_MAX = 60, EXACT_ROUNDS = 2, PROGRESS_EVERY = 4096 };
 
 struct split {
     size_t edge;
     fm_grid_point at;
+    fm_int128 along; /* how far along the edge, times its length */
 };
 
 struct noding {
@@ -33,6 +38,7 @@ struct noding {
     /* the leaf of the tree whose edges are looked at, and their boxes */
     size_t first, last;
     fm_grid_box leaf, boxes[FM_EDGE_TREE_FAN];
+    bool snaps; /* an end within half a step of an edge lies on it */
     bool failed;
 };
 
@@ -49,7 +55,10 @@ static bool add_split(struct noding *n, size_t edge, fm_grid_point at)
         return false;
     }
     n->splits = splits;
-    splits[n->count++] = (struct split){ edge, at };
+    splits[n->count++] =
+        (struct split){ edge, at,
+                        (fm_int128)(at.x - e->a.x) * (e->b.x - e->a.x) +
+                            (fm_int128)(at.y - e->a.y) * (e->b.y - e->a.y) };
     return true;
 }
 
@@ -90,13 +99,62 @@ static bool share_an_end(const fm_edge *e, const fm_edge *f, fm_grid_point *othe
     return at_a || fm_grid_equal(f->b, e->a) || fm_grid_equal(f->b, e->b);
 }
 
+static fm_grid_box grown(const fm_grid_box *box)
+{
+    return (fm_grid_box){ box->x0 - 1, box->y0 - 1, box->x1 + 1, box->y1 + 1 };
+}
+
+/* Does an edge run through the square of one step round a point that is no end of it?
+ * Measured along the shorter axis of the edge: the turn is that distance times the
+ * length along the longer one. */
+static bool is_beside(const fm_edge *e, const fm_grid_box *box, fm_grid_point p)
+{
+    int64_t dx = e->b.x - e->a.x, dy = e->b.y - e->a.y;
+    fm_int128 along = (fm_int128)(p.x - e->a.x) * dx + (fm_int128)(p.y - e->a.y) * dy;
+    fm_int128 length2 = (fm_int128)dx * dx + (fm_int128)dy * dy;
+    int64_t longer = llabs(dx) > dy ? llabs(dx) : dy;
+    fm_grid_box wide = grown(box);
+
+    /* Beyond an end it runs no longer. */
+    return is_within(&wide, p) && along > 0 && along < length2 &&
+           2 * fabsl(turn(e->a, e->b, p)) <= (long double)longer;
+}
+
+/* Split two edges at each other's ends that lie beside them; `*found` when there are.
+ */
+static bool snap(struct noding *n, size_t i, const fm_grid_box *e_box, size_t j,
+                 const fm_grid_box *f_box, bool *found)
+{
+    const fm_edge *e = &n->edges[i], *f = &n->edges[j];
+    const struct {
+        size_t edge;
+        const fm_grid_box *box;
+        fm_grid_point end;
+    } tries[] = {
+        { i, e_box, f->a }, { i, e_box, f->b }, { j, f_box, e->a }, { j, f_box, e->b }
+    };
+
+    *found = false;
+    for (size_t k = 0; k < sizeof tries / sizeof *tries; k++) {
+        if (!is_beside(&n->edges[tries[k].edge], tries[k].box, tries[k].end))
+            continue;
+        *found = true;
+        if (!add_split(n, tries[k].edge, tries[k].end))
+            return false;
+    }
+    return true;
+}
+
 static bool meet(struct noding *n, size_t i, const fm_grid_box *e_box, size_t j,
                  const fm_grid_box *f_box)
 {
     const fm_edge *e = &n->edges[i], *f = &n->edges[j];
     fm_grid_point other;
     int fa, fb, ea, eb;
+    bool found;
 
+    if (n->snaps && (!snap(n, i, e_box, j, f_box, &found) || found))
+        return !n->failed;
     if (share_an_end(e, f, &other)) {
         /* Nearly all pairs are neighbours along an outline.  They have no second point
          * in common but where one lies along the other. */
@@ -128,22 +186,27 @@ static bool meet_leaf(void *user, size_t j)
     fm_grid_box box = fm_edge_box(&n->edges[j]);
     bool done = true;
 
-    if (!fm_grid_boxes_meet(&n->leaf, &box))
+    fm_grid_box near = n->snaps ? grown(&box) : box;
+
+    if (!fm_grid_boxes_meet(&n->leaf, &near))
         return true;
     for (size_t i = n->first; i < n->last && i < j && done; i++) {
-        if (fm_grid_boxes_meet(&n->boxes[i - n->first], &box))
+        if (fm_grid_boxes_meet(&n->boxes[i - n->first], &near))
             done = meet(n, i, &n->boxes[i - n->first], j, &box);
     }
     return done;
 }
 
-/* By edge, then along it: an edge goes up. */
+/* By edge, then along it.  Not by the order of the grid: a point that was moved by a
+ * hair may come before one that it follows on a level edge. */
 static int compare_splits(const void *a, const void *b)
 {
     const struct split *p = a, *q = b;
 
     if (p->edge != q->edge)
         return p->edge < q->edge ? -1 : 1;
+    if (p->along != q->along)
+        return p->along < q->along ? -1 : 1;
     if (fm_grid_equal(p->at, q->at))
         return 0;
     return fm_grid_before(p->at, q->at) ? -1 : 1;
@@ -163,8 +226,7 @@ static bool add_pieces(fm_edges *out, const fm_edge *e, const struct split *spli
         if (!fm_edges_add(out, from, to, e->owner, 0, e->w[0]))
             return false;
         if (out->count > before)
-            out->items[before].w[1] =
-                (int16_t)(fm_grid_before(from, to) ? e->w[1] : -e->w[1]);
+            out->items[before].w[1] = fm_grid_before(from, to) ? e->w[1] : -e->w[1];
         from = to;
     }
     return true;
@@ -205,6 +267,8 @@ static fm_status find_splits(fm_context *ctx, struct noding *n, const fm_edges *
         n->first = i;
         n->last = i + FM_EDGE_TREE_FAN < e->count ? i + FM_EDGE_TREE_FAN : e->count;
         n->leaf = tree.boxes[i / FM_EDGE_TREE_FAN];
+        if (n->snaps)
+            n->leaf = grown(&n->leaf);
         for (size_t k = n->first; k < n->last; k++)
             n->boxes[k - n->first] = fm_edge_box(&e->items[k]);
         fm_edge_tree_search(&tree, &n->leaf, i, meet_leaf, n);
@@ -230,6 +294,7 @@ fm_status fm_edges_node(fm_context *ctx, fm_edges *e, fm_edges_drop drop,
     size_t total = 0;
 
     for (int round = 0; status == FM_OK; round++) {
+        n.snaps = round >= EXACT_ROUNDS;
         status = find_splits(ctx, &n, e);
         if (status != FM_OK || n.count == 0)
             break;

@@ -4,8 +4,8 @@
  * lon/lat plane, each part moved by whole turns to lie next to the others, so that
  * ground cut at the antimeridian touches again.
  *
- * A call that fails returns NULL after its message went to our handler; `geos_failed`
- * turns that into an error with the name of the operation.
+ * A call that fails returns NULL after its message went to our handler;
+ * `fm_geos_failed` turns that into an error with the name of the operation.
  */
 #include "geo/topology.h"
 
@@ -13,21 +13,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <geos_c.h>
-
 #include "base/mem.h"
 #include "geo/crossings.h"
+#include "geo/topology_private.h"
 
 #include "base/banned.h"
 
 /* Repairs of more crossings than this take minutes and gigabytes. */
 enum { CROSSINGS_MAX = 200000 };
-
-struct fm_topology {
-    fm_context *ctx;
-    GEOSContextHandle_t geos;
-    char message[256];
-};
 
 static void keep_message(const char *message, void *user)
 {
@@ -67,11 +60,16 @@ const char *fm_topology_library_version(void)
     return GEOSversion();
 }
 
-static fm_status geos_failed(fm_topology *t, const char *operation)
+fm_status fm_geos_failed(fm_topology *t, const char *operation)
 {
-    fm_status status = fm_fail(t->ctx, FM_ERR_GEOMETRY, "%s failed: %s", operation,
-                               t->message[0] == '\0' ? "no reason given" : t->message);
+    fm_status status;
 
+    if (t->out_of_memory) {
+        t->out_of_memory = false;
+        return fm_fail_nomem(t->ctx);
+    }
+    status = fm_fail(t->ctx, FM_ERR_GEOMETRY, "%s failed: %s", operation,
+                     t->message[0] == '\0' ? "no reason given" : t->message);
     t->message[0] = '\0';
     return status;
 }
@@ -123,6 +121,7 @@ static GEOSGeometry *make_polygon(fm_topology *t, const fm_shapes *s, size_t par
     for (*next = part + 1; *next < end && s->part_role[*next] == FM_PART_HOLE;)
         (*next)++;
     holes = fm_alloc(*next - part, sizeof *holes);
+    t->out_of_memory |= holes == NULL;
     for (size_t i = part + 1; holes != NULL && i < *next; i++) {
         holes[count] = make_ring(t, s, i, shift);
         if (holes[count] == NULL)
@@ -141,10 +140,8 @@ static GEOSGeometry *make_polygon(fm_topology *t, const fm_shapes *s, size_t par
     return polygon;
 }
 
-/* All polygons of a feature as one multipolygon, its parts near `around_lon`, or where
- * they are when that is NAN. */
-static GEOSGeometry *to_geos(fm_topology *t, const fm_shapes *s, size_t feature,
-                             double around_lon)
+GEOSGeometry *fm_geos_from(fm_topology *t, const fm_shapes *s, size_t feature,
+                           double around_lon)
 {
     size_t part = s->feature_start[feature], end = s->feature_start[feature + 1];
     GEOSGeometry **polygons = fm_alloc(end - part, sizeof *polygons);
@@ -152,6 +149,7 @@ static GEOSGeometry *to_geos(fm_topology *t, const fm_shapes *s, size_t feature,
     size_t count = 0;
     bool done = polygons != NULL;
 
+    t->out_of_memory |= polygons == NULL;
     while (done && part < end) {
         size_t next = part + 1;
 
@@ -203,9 +201,7 @@ static bool add_sequence(fm_topology *t, const GEOSGeometry *line, fm_part_role 
     return true;
 }
 
-/* Append the polygons (or the lines) of a geometry of any kind; others are left. */
-static bool add_geometry(fm_topology *t, const GEOSGeometry *g, bool lines,
-                         fm_shapes *out)
+bool fm_geos_add(fm_topology *t, const GEOSGeometry *g, bool lines, fm_shapes *out)
 {
     int type = GEOSGeomTypeId_r(t->geos, g);
 
@@ -229,7 +225,7 @@ static bool add_geometry(fm_topology *t, const GEOSGeometry *g, bool lines,
         int count = GEOSGetNumGeometries_r(t->geos, g);
 
         for (int i = 0; i < count; i++) {
-            if (!add_geometry(t, GEOSGetGeometryN_r(t->geos, g, i), lines, out))
+            if (!fm_geos_add(t, GEOSGetGeometryN_r(t->geos, g, i), lines, out))
                 return false;
         }
     }
@@ -253,9 +249,9 @@ fm_status fm_topology_check(fm_topology *t, const fm_shapes *s, size_t feature,
         return FM_OK;
     /* Parts stay where they are: halves cut at the antimeridian may well touch there.
      */
-    g = to_geos(t, s, feature, (double)NAN);
+    g = fm_geos_from(t, s, feature, (double)NAN);
     if (g == NULL)
-        return geos_failed(t, "checking a polygon");
+        return fm_geos_failed(t, "checking a polygon");
     answer = GEOSisValidDetail_r(t->geos, g, 0, &why, &at);
     GEOSGeom_destroy_r(t->geos, g);
     if (answer == 0) {
@@ -270,7 +266,7 @@ fm_status fm_topology_check(fm_topology *t, const fm_shapes *s, size_t feature,
         GEOSGeom_destroy_r(t->geos, at);
     if (why != NULL)
         GEOSFree_r(t->geos, why);
-    return answer == 2 ? geos_failed(t, "checking a polygon") : FM_OK;
+    return answer == 2 ? fm_geos_failed(t, "checking a polygon") : FM_OK;
 }
 
 /*
@@ -291,17 +287,16 @@ static GEOSGeometry *make_valid(fm_topology *t, GEOSGeometry *g)
     return repaired;
 }
 
-/* The feature as a valid geometry; repaired where it is not. */
-static fm_status load_valid(fm_topology *t, const fm_shapes *s, size_t feature,
-                            double around_lon, GEOSGeometry **out)
+fm_status fm_geos_load(fm_topology *t, const fm_shapes *s, size_t feature,
+                       double around_lon, GEOSGeometry **out)
 {
-    GEOSGeometry *g = to_geos(t, s, feature, around_lon), *repaired;
+    GEOSGeometry *g = fm_geos_from(t, s, feature, around_lon), *repaired;
     size_t crossings;
     char valid;
 
     *out = NULL;
     if (g == NULL)
-        return geos_failed(t, "loading a polygon");
+        return fm_geos_failed(t, "loading a polygon");
     valid = GEOSisValid_r(t->geos, g);
     if (valid == 1) {
         *out = g;
@@ -322,7 +317,7 @@ static fm_status load_valid(fm_topology *t, const fm_shapes *s, size_t feature,
     repaired = make_valid(t, g);
     GEOSGeom_destroy_r(t->geos, g);
     if (repaired == NULL)
-        return geos_failed(t, "repairing a polygon");
+        return fm_geos_failed(t, "repairing a polygon");
     *out = repaired;
     return FM_OK;
 }
@@ -337,8 +332,8 @@ fm_status fm_topology_repair(fm_topology *t, const fm_shapes *s, size_t feature,
         return fm_fail_nomem(t->ctx);
     if (!(fm_shapes_kinds(s, feature) & FM_SHAPE_POLYGON))
         return FM_OK;
-    status = load_valid(t, s, feature, feature_lon(s, feature), &g);
-    if (status == FM_OK && !add_geometry(t, g, false, out))
+    status = fm_geos_load(t, s, feature, feature_lon(s, feature), &g);
+    if (status == FM_OK && !fm_geos_add(t, g, false, out))
         status = fm_fail_nomem(t->ctx);
     if (g != NULL)
         GEOSGeom_destroy_r(t->geos, g);
@@ -360,8 +355,8 @@ fm_status fm_topology_union(fm_topology *t, const fm_shapes *s, const size_t *fe
     if (parts == NULL)
         return fm_fail_nomem(t->ctx);
     while (loaded < count && status == FM_OK) {
-        status = load_valid(t, s, features[loaded], feature_lon(s, features[0]),
-                            &parts[loaded]);
+        status = fm_geos_load(t, s, features[loaded], feature_lon(s, features[0]),
+                              &parts[loaded]);
         loaded += status == FM_OK;
     }
     if (status == FM_OK) {
@@ -369,8 +364,8 @@ fm_status fm_topology_union(fm_topology *t, const fm_shapes *s, const size_t *fe
                                           (unsigned)count);
         joined = all == NULL ? NULL : GEOSUnaryUnion_r(t->geos, all);
         if (joined == NULL)
-            status = geos_failed(t, "joining polygons");
-        else if (!add_geometry(t, joined, false, out))
+            status = fm_geos_failed(t, "joining polygons");
+        else if (!fm_geos_add(t, joined, false, out))
             status = fm_fail_nomem(t->ctx);
     }
     for (size_t i = 0; all == NULL && i < loaded; i++)
@@ -395,14 +390,14 @@ fm_status fm_topology_intersection(fm_topology *t, const fm_shapes *a, size_t a_
     if (!(fm_shapes_kinds(a, a_feature) & FM_SHAPE_POLYGON) ||
         !(fm_shapes_kinds(b, b_feature) & FM_SHAPE_POLYGON))
         return FM_OK;
-    status = load_valid(t, a, a_feature, around_lon, &first);
+    status = fm_geos_load(t, a, a_feature, around_lon, &first);
     if (status == FM_OK)
-        status = load_valid(t, b, b_feature, around_lon, &second);
+        status = fm_geos_load(t, b, b_feature, around_lon, &second);
     if (status == FM_OK) {
         common = GEOSIntersection_r(t->geos, first, second);
         if (common == NULL)
-            status = geos_failed(t, "cutting polygons");
-        else if (!add_geometry(t, common, false, out))
+            status = fm_geos_failed(t, "cutting polygons");
+        else if (!fm_geos_add(t, common, false, out))
             status = fm_fail_nomem(t->ctx);
     }
     if (first != NULL)
@@ -511,14 +506,14 @@ fm_status fm_topology_shared_border(fm_topology *t, const fm_shapes *s, size_t l
     if (!(fm_shapes_kinds(s, left) & FM_SHAPE_POLYGON) ||
         !(fm_shapes_kinds(s, right) & FM_SHAPE_POLYGON))
         return FM_OK;
-    status = load_valid(t, s, left, around_lon, &a);
+    status = fm_geos_load(t, s, left, around_lon, &a);
     if (status == FM_OK)
-        status = load_valid(t, s, right, around_lon, &b);
+        status = fm_geos_load(t, s, right, around_lon, &b);
     if (status == FM_OK) {
         lines = common_lines(t, a, b, snap_deg);
         if (lines == NULL)
-            status = geos_failed(t, "finding a shared border");
-        else if (!add_geometry(t, lines, true, out))
+            status = fm_geos_failed(t, "finding a shared border");
+        else if (!fm_geos_add(t, lines, true, out))
             status = fm_fail_nomem(t->ctx);
     }
     for (size_t part = out->feature_start[out->feature_count - 1];
@@ -576,11 +571,11 @@ fm_status fm_topology_is_wider(fm_topology *t, const fm_shapes *s, size_t featur
     if (!scale_feature(s, feature, lon_m, lat_m, &scaled))
         status = fm_fail_nomem(t->ctx);
     if (status == FM_OK) {
-        g = to_geos(t, &scaled, 0, (double)NAN);
+        g = fm_geos_from(t, &scaled, 0, (double)NAN);
         shrunk = g == NULL ? NULL
                            : GEOSBuffer_r(t->geos, g, -width_m / 2, QUADRANT_SEGMENTS);
         if (shrunk == NULL)
-            status = geos_failed(t, "shrinking a polygon");
+            status = fm_geos_failed(t, "shrinking a polygon");
         else
             *wider = GEOSisEmpty_r(t->geos, shrunk) == 0;
     }

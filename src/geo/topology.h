@@ -2,9 +2,9 @@
 /*
  * geo/topology.h: validity, repair, union, shared borders, inside points.
  *
- * The only file that includes geos_c.h.  A topology object owns its GEOS handle; every
- * GEOS exception comes back as FM_ERR_GEOMETRY with its text.  Works on the lon/lat
- * plane.
+ * The door to GEOS: nothing else includes geos_c.h.  A topology object owns its GEOS
+ * handle; every GEOS exception comes back as FM_ERR_GEOMETRY with its text.  Works on the
+ * lon/lat plane, but for the cells of sites.
  */
 #ifndef FM_GEO_TOPOLOGY_H
 #define FM_GEO_TOPOLOGY_H
@@ -59,6 +59,53 @@ FM_MUST_USE fm_status fm_topology_shared_border(fm_topology *t, const fm_shapes 
 FM_MUST_USE fm_status fm_topology_is_wider(fm_topology *t, const fm_shapes *s,
                                            size_t feature, double lon_m, double lat_m,
                                            double width_m, bool *wider);
+
+/* ---- Cells and mosaics (topology_mosaic.c) ---------------------------------------- */
+
+/* Rings on the plane, without their closing position: ring i has the points
+ * start[i] to start[i + 1]. */
+typedef struct fm_plane_rings {
+    fm_xy *points;
+    size_t *start;
+    size_t count;
+} fm_plane_rings;
+void fm_plane_rings_release(fm_plane_rings *rings);
+
+/*
+ * The Thiessen (Voronoi) cells of the sites, in no order.  Corners that cells share have
+ * the very same coordinates.  Cells at the rim end on a frame some way round the sites.
+ * Sites have to be apart.
+ */
+FM_MUST_USE fm_status fm_topology_cells(fm_topology *t, const fm_xy *sites, size_t count,
+                                        fm_plane_rings *out);
+
+/*
+ * Cut lines against each other on a grid of `grid_deg`, and append every face that they
+ * enclose to `faces` as one feature.  Faces share every vertex of their common edges.
+ * Longitudes stay as they are: the lines lie in one turn.
+ */
+FM_MUST_USE fm_status fm_topology_mosaic(fm_topology *t, const fm_shapes *lines,
+                                         double grid_deg, fm_shapes *faces);
+
+/* A position inside each feature, out[i]; features are polygons where they stand. */
+FM_MUST_USE fm_status fm_topology_inside(fm_topology *t, const fm_shapes *s,
+                                         fm_lonlat *out);
+
+/* The faces `which` of a mosaic joined into one feature appended to `out`; every vertex
+ * stays. */
+FM_MUST_USE fm_status fm_topology_dissolve(fm_topology *t, const fm_shapes *faces,
+                                           const size_t *which, size_t count,
+                                           fm_shapes *out);
+
+/* The ground of all features, counted once, that lies in `box`, any whole turns away:
+ * appended to `out` as one feature, within the longitudes of the box. */
+FM_MUST_USE fm_status fm_topology_ground_in_box(fm_topology *t, const fm_shapes *s,
+                                                fm_bbox box, fm_shapes *out);
+
+/* inside[i]: does the feature, where it stands, contain points[i]? */
+FM_MUST_USE fm_status fm_topology_contains(fm_topology *t, const fm_shapes *s,
+                                           size_t feature, const fm_lonlat *points,
+                                           size_t count, bool *inside);
 
 /* Version of the GEOS library that is loaded. */
 const char *fm_topology_library_version(void);

@@ -31,6 +31,24 @@ static size_t count_changed(const fm_history *h)
     return count;
 }
 
+static int64_t missing_days(const fm_history *h)
+{
+    int64_t missing = 0;
+
+    for (size_t i = 0; i < h->step_count; i++)
+        missing += h->steps[i].missing_days;
+    return missing;
+}
+
+static size_t count_corrections(const fm_history *h)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < h->step_count; i++)
+        count += h->steps[i].is_correction;
+    return count;
+}
+
 /* ---- The verdict ----------------------------------------------------------------- */
 
 static void add_verdict(const fm_history *h, fm_account *a)
@@ -70,13 +88,9 @@ static void add_verdict(const fm_history *h, fm_account *a)
 
 static void add_facts(const fm_history *h, fm_account *a)
 {
-    int64_t missing = 0;
-    size_t corrections = 0;
+    int64_t missing = missing_days(h);
+    size_t corrections = count_corrections(h);
 
-    for (size_t i = 0; i < h->step_count; i++) {
-        missing += h->steps[i].missing_days;
-        corrections += h->steps[i].is_correction;
-    }
     fm_account_fact_text(a, "series", "series", h->name);
     fm_account_fact_text(a, "by", "by", h->by);
     fm_account_fact_is_quiet(a);
@@ -245,6 +259,8 @@ static void add_steps(const fm_history *h, fm_account *a)
 static void add_gaps(const fm_history *h, fm_account *a)
 {
     fm_account_table(a, "gaps", "Missing days");
+    if (missing_days(h) == 0)
+        fm_account_table_is_quiet(a);
     fm_account_table_show(a, GAPS_SHOWN);
     fm_account_column(a, "after", "after", FM_COLUMN_DATE, 0);
     fm_account_column(a, "before", "before", FM_COLUMN_DATE, 0);
@@ -272,7 +288,7 @@ static void add_notes(const fm_history *h, fm_account *a)
                " m is redrawing, no change on the ground. Missing days are said, "
                "never filled in.");
     fm_account_note(a, fm_str_text(&text));
-    if (isfinite(h->correction_m2)) {
+    if (count_corrections(h) > 0) {
         fm_str_clear(&text);
         fm_str_add(&text, "A step in which more than ");
         fm_str_add_fixed(&text, km2(h->correction_m2), 1);

@@ -418,6 +418,7 @@ static void every_mistake_has_a_place_and_a_cure(void **state)
           "derived from it" },
         { LAYER "opacity: 1\n- id: b\n  derive: {between: [x, y]}\n",
           "missing-key m:6:11: layers.b.derive: what? give front-line, change, "
+          "movement, "
           "post-status, line-through or ground-beyond, and the id of a layer" },
         { LAYER "opacity: 1\n- id: b\n  source: b.geojson\n  derive: {post-status: a, "
                 "field: h}\n",
@@ -453,10 +454,12 @@ static void every_mistake_has_a_place_and_a_cure(void **state)
                 "a}\n",
           "bad-value m:6:11: layers.b.source: a line through points is derived and has "
           "no source" },
+        { LAYER "opacity: 1\n- id: b\n  derive: {changes: a}\n",
+          "unknown-key m:6:12: layers.b.derive.changes: unknown key; did you mean "
+          "'change'?" },
         { LAYER "opacity: 1\n- id: b\n  derive: {change: a}\n",
-          "unknown-key m:6:12: layers.b.derive.change: unknown key; 'derive' has none "
-          "of "
-          "this name" },
+          "missing-key m:6:11: layers.b.derive: change against what? give one of "
+          "'since' with a date and 'old' with the id of a layer" },
         { LAYER "opacity: 1\n- id: b\n  derive: {front-line: a, field: h, between: [x, "
                 "x]}\n",
           "bad-value m:6:46: layers.b.derive.between: both holders are 'x'; there is "

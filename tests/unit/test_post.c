@@ -320,6 +320,24 @@ static void the_base_decides_which_ground_is_the_main_body(void **state)
     fm_context_free(ctx);
 }
 
+/* Ground that both sides claim is the own side's, and so is the name. */
+static void overlaps_are_own_ground(void **state)
+{
+    fm_ground_spec spec = own_against_all();
+    fm_context *ctx = fm_context_new();
+    fm_features zones = { 0 };
+    fm_post_state s;
+
+    (void)state;
+    zones_add(&zones, "foe", "POLYGON ((36.5 36, 38 36, 38 37, 36.5 37))");
+    zones_add(&zones, "own", "POLYGON ((36 36, 37 36, 37 37, 36 37))");
+    s = state_of(ctx, &zones, &spec, (fm_lonlat){ 36.8, 36.5 }, -1);
+    assert_int_equal(s.status, FM_POST_OWN_GROUND);
+    assert_string_equal(s.holder, "own");
+    fm_features_release(&zones);
+    fm_context_free(ctx);
+}
+
 /* Ground that touches in a point is not connected. */
 static void a_corner_is_no_connection(void **state)
 {
@@ -789,6 +807,7 @@ int main(void)
         cmocka_unit_test(allies_are_one_side),
         cmocka_unit_test(one_zone_stands_against_nothing),
         cmocka_unit_test(the_base_decides_which_ground_is_the_main_body),
+        cmocka_unit_test(overlaps_are_own_ground),
         cmocka_unit_test(a_corner_is_no_connection),
         cmocka_unit_test(uncertainty_is_carried_through),
         cmocka_unit_test(the_sea_says_nothing),

@@ -201,7 +201,7 @@ static void refuses_with_words(void **state)
         fm_status status;
         const char *words;
     } rows[] = {
-        { "nothing", { 0 }, FM_ERR_LAYER, "there is no folder" },
+        { "nothing", { 0 }, FM_ERR_LAYER, "No such file" },
         { "nothing/zones-*.geojson", { 0 }, FM_ERR_LAYER, "no file matches" },
         { "nothing-*.geojson", { 0 }, FM_ERR_LAYER, "no file matches" },
         { "rows.geojson", { 0 }, FM_ERR_USAGE, "one layer" },

@@ -281,6 +281,138 @@ static void counts_the_crossings_of_a_bow_tie(void **state)
     fm_shapes_release(&s);
 }
 
+/* ---- Cells and mosaics ----------------------------------------------------------- */
+
+static void cells_share_corners_and_hold_what_is_nearest(void **state)
+{
+    static const fm_xy sites[] = {
+        { 0, 0 }, { 10, 0 }, { 0, 10 }, { 10, 10 }, { 5, 4 }
+    };
+    enum { COUNT = sizeof sites / sizeof sites[0] };
+    fm_context *ctx = fm_context_new();
+    fm_plane_rings rings = { 0 };
+    fm_topology *t;
+
+    (void)state;
+    CHECK_OK(ctx, fm_topology_new(ctx, &t));
+    CHECK_OK(ctx, fm_topology_cells(t, sites, COUNT, &rings));
+    assert_int_equal(rings.count, COUNT);
+    for (size_t r = 0; r < rings.count; r++) {
+        size_t near = 0, first = rings.start[r], end = rings.start[r + 1];
+        fm_xy middle = { 0, 0 };
+
+        for (size_t i = first; i < end; i++) {
+            middle.x += rings.points[i].x / (double)(end - first);
+            middle.y += rings.points[i].y / (double)(end - first);
+        }
+        for (size_t k = 1; k < COUNT; k++) {
+            if (hypot(sites[k].x - middle.x, sites[k].y - middle.y) <
+                hypot(sites[near].x - middle.x, sites[near].y - middle.y))
+                near = k;
+        }
+        /* No corner is nearer to another site than to the cell's own. */
+        for (size_t i = first; i < end; i++) {
+            fm_xy p = rings.points[i];
+            double own = hypot(sites[near].x - p.x, sites[near].y - p.y);
+
+            for (size_t k = 0; k < COUNT; k++)
+                assert_true(hypot(sites[k].x - p.x, sites[k].y - p.y) > own - 1e-9);
+        }
+    }
+    fm_plane_rings_release(&rings);
+    fm_topology_free(t);
+    fm_context_free(ctx);
+}
+
+static void faces_of_a_mosaic_share_every_vertex_and_join_again(void **state)
+{
+    /* A box, and two lines across it that do not end on its grid of thousandths. */
+    static const fm_lonlat lines[][2] = { { { -1, 1.0004 }, { 5, 1.0004 } },
+                                          { { 2.0003, -1 }, { 2.0003, 5 } } };
+    static const struct ring box[] = { BOX(0, 0, 4, 4), { 0 } };
+    fm_context *ctx = fm_context_new();
+    fm_shapes s = { 0 }, faces = { 0 }, whole = { 0 };
+    fm_lonlat inside[4];
+    size_t all[4] = { 0, 1, 2, 3 };
+    double area = 0;
+    fm_topology *t;
+
+    (void)state;
+    add_feature(&s, box);
+    for (size_t i = 0; i < 2; i++) {
+        assert_true(fm_shapes_begin_part(&s, FM_PART_LINE));
+        assert_true(fm_shapes_add_points(&s, lines[i], 2));
+    }
+    CHECK_OK(ctx, fm_topology_new(ctx, &t));
+    CHECK_OK(ctx, fm_topology_mosaic(t, &s, 1e-3, &faces));
+    assert_int_equal(faces.feature_count, 4);
+    CHECK_OK(ctx, fm_topology_inside(t, &faces, inside));
+    for (size_t i = 0; i < 4; i++) {
+        for (size_t k = 0; k < 4; k++)
+            assert_int_equal(fm_shapes_contains(&faces, k, inside[i]), i == k);
+        area += plane_area(&faces, i);
+    }
+    for (size_t i = 0; i < faces.point_count; i++) {
+        CHECK_NEAR(faces.points[i].lon * 1e3, round(faces.points[i].lon * 1e3), 1e-9,
+                   "on the grid");
+        CHECK_NEAR(faces.points[i].lat * 1e3, round(faces.points[i].lat * 1e3), 1e-9,
+                   "on the grid");
+    }
+    CHECK_NEAR(area, 16, 1e-9, "faces");
+    CHECK_OK(ctx, fm_topology_dissolve(t, &faces, all, 4, &whole));
+    CHECK_NEAR(plane_area(&whole, 0), 16, 1e-9, "joined");
+    /* Four corners and the four ends of the lines. */
+    assert_int_equal(whole.point_count, 8);
+    fm_shapes_release(&s);
+    fm_shapes_release(&faces);
+    fm_shapes_release(&whole);
+    fm_topology_free(t);
+    fm_context_free(ctx);
+}
+
+static void ground_in_a_box_is_found_whole_turns_away(void **state)
+{
+    static const struct ring west[] = { BOX(170, 0, 180, 10), { 0 } };
+    static const struct ring east[] = { BOX(-180, 0, -170, 10), { 0 } };
+    static const struct {
+        fm_bbox box;
+        double area;
+        fm_lonlat in, out;
+        const char *comment;
+    } rows[] = {
+        { { 175, 0, 185, 10 }, 100, { 184, 5 }, { 186, 5 }, "across" },
+        { { -185, 5, -175, 20 },
+          50,
+          { -180.5, 6 },
+          { -180.5, 4 },
+          "from the other side" },
+        { { 0, 0, 10, 10 }, 0, { 0, 0 }, { 5, 5 }, "none" },
+    };
+    fm_context *ctx = fm_context_new();
+    fm_shapes s = { 0 };
+    fm_topology *t;
+
+    (void)state;
+    add_feature(&s, west);
+    add_feature(&s, east);
+    CHECK_OK(ctx, fm_topology_new(ctx, &t));
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        fm_lonlat asked[2] = { rows[i].in, rows[i].out };
+        bool inside[2];
+        fm_shapes out = { 0 };
+
+        CHECK_OK(ctx, fm_topology_ground_in_box(t, &s, rows[i].box, &out));
+        CHECK_NEAR(plane_area(&out, 0), rows[i].area, 1e-9, rows[i].comment);
+        CHECK_OK(ctx, fm_topology_contains(t, &out, 0, asked, 2, inside));
+        assert_int_equal(inside[0], rows[i].area > 0);
+        assert_false(inside[1]);
+        fm_shapes_release(&out);
+    }
+    fm_shapes_release(&s);
+    fm_topology_free(t);
+    fm_context_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -290,6 +422,9 @@ int main(void)
         cmocka_unit_test(finds_shared_borders_with_the_left_on_the_left),
         cmocka_unit_test(refuses_to_repair_what_crosses_itself_without_end),
         cmocka_unit_test(counts_the_crossings_of_a_bow_tie),
+        cmocka_unit_test(cells_share_corners_and_hold_what_is_nearest),
+        cmocka_unit_test(faces_of_a_mosaic_share_every_vertex_and_join_again),
+        cmocka_unit_test(ground_in_a_box_is_found_whole_turns_away),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
