@@ -10,7 +10,7 @@ _frontmap()
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ] ||
         { [ "$COMP_CWORD" -eq 2 ] && [ "$command" = help ]; }; then
-        mapfile -t COMPREPLY < <(compgen -W "render new check info help" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "render new check info diff history posts zones help" -- "$cur")
         return
     fi
     case $command:$prev in
@@ -76,6 +76,308 @@ _frontmap()
     info:--source-crs)
         return
         ;;
+    diff:--output | diff:-o)
+        compopt -o default
+        return
+        ;;
+    diff:--format | diff:-f)
+        mapfile -t COMPREPLY < <(compgen -W "text json csv markdown html" -- "$cur")
+        return
+        ;;
+    diff:--table)
+        return
+        ;;
+    diff:--by | diff:-b)
+        return
+        ;;
+    diff:--from)
+        return
+        ;;
+    diff:--to)
+        return
+        ;;
+    diff:--layer | diff:-l)
+        return
+        ;;
+    diff:--key | diff:-k)
+        return
+        ;;
+    diff:--tolerance | diff:-t)
+        return
+        ;;
+    diff:--within)
+        return
+        ;;
+    diff:--within-name)
+        return
+        ;;
+    diff:--places)
+        return
+        ;;
+    diff:--places-name)
+        return
+        ;;
+    diff:--where | diff:-w)
+        return
+        ;;
+    diff:--date-field)
+        return
+        ;;
+    diff:--valid-from)
+        return
+        ;;
+    diff:--valid-to)
+        return
+        ;;
+    diff:--source-crs)
+        return
+        ;;
+    diff:--size | diff:-s)
+        return
+        ;;
+    diff:--dpi)
+        return
+        ;;
+    history:--output | history:-o)
+        compopt -o default
+        return
+        ;;
+    history:--format | history:-f)
+        mapfile -t COMPREPLY < <(compgen -W "text json csv markdown html" -- "$cur")
+        return
+        ;;
+    history:--table)
+        return
+        ;;
+    history:--by | history:-b)
+        return
+        ;;
+    history:--from)
+        return
+        ;;
+    history:--to)
+        return
+        ;;
+    history:--tolerance | history:-t)
+        return
+        ;;
+    history:--correction)
+        return
+        ;;
+    history:--within)
+        return
+        ;;
+    history:--within-name)
+        return
+        ;;
+    history:--places)
+        return
+        ;;
+    history:--places-name)
+        return
+        ;;
+    history:--layer | history:-l)
+        return
+        ;;
+    history:--where | history:-w)
+        return
+        ;;
+    history:--source-crs)
+        return
+        ;;
+    history:--date-field)
+        return
+        ;;
+    history:--valid-from)
+        return
+        ;;
+    history:--valid-to)
+        return
+        ;;
+    history:--threads)
+        return
+        ;;
+    history:--chart)
+        compopt -o default
+        return
+        ;;
+    history:--animation)
+        compopt -o default
+        return
+        ;;
+    history:--frames)
+        return
+        ;;
+    history:--frames-to)
+        compopt -o default
+        return
+        ;;
+    history:--document)
+        return
+        ;;
+    history:--frame-delay)
+        return
+        ;;
+    history:--last-delay)
+        return
+        ;;
+    history:--size | history:-s)
+        return
+        ;;
+    history:--dpi)
+        return
+        ;;
+    posts:--zones | posts:-z)
+        return
+        ;;
+    posts:--by | posts:-b)
+        return
+        ;;
+    posts:--side | posts:-s)
+        return
+        ;;
+    posts:--against)
+        return
+        ;;
+    posts:--date | posts:-d)
+        return
+        ;;
+    posts:--from)
+        return
+        ;;
+    posts:--to)
+        return
+        ;;
+    posts:--base)
+        return
+        ;;
+    posts:--border)
+        return
+        ;;
+    posts:--border-where)
+        return
+        ;;
+    posts:--name)
+        return
+        ;;
+    posts:--valid-from)
+        return
+        ;;
+    posts:--valid-to)
+        return
+        ;;
+    posts:--uncertainty | posts:-u)
+        return
+        ;;
+    posts:--line)
+        return
+        ;;
+    posts:--beyond)
+        return
+        ;;
+    posts:--format | posts:-f)
+        mapfile -t COMPREPLY < <(compgen -W "text json csv markdown html" -- "$cur")
+        return
+        ;;
+    posts:--table)
+        mapfile -t COMPREPLY < <(compgen -W "posts changes summary latest beyond" -- "$cur")
+        return
+        ;;
+    posts:--output | posts:-o)
+        compopt -o default
+        return
+        ;;
+    posts:--line-output)
+        compopt -o default
+        return
+        ;;
+    posts:--beyond-output)
+        compopt -o default
+        return
+        ;;
+    posts:--where | posts:-w)
+        return
+        ;;
+    posts:--posts-layer)
+        return
+        ;;
+    posts:--layer | posts:-l)
+        return
+        ;;
+    posts:--source-crs)
+        return
+        ;;
+    posts:--zones-where)
+        return
+        ;;
+    posts:--date-field)
+        return
+        ;;
+    posts:--zones-from)
+        return
+        ;;
+    posts:--zones-to)
+        return
+        ;;
+    zones:--output | zones:-o)
+        compopt -o default
+        return
+        ;;
+    zones:--format | zones:-f)
+        mapfile -t COMPREPLY < <(compgen -W "text json csv markdown html" -- "$cur")
+        return
+        ;;
+    zones:--table)
+        return
+        ;;
+    zones:--by | zones:-b)
+        return
+        ;;
+    zones:--date-field)
+        return
+        ;;
+    zones:--place)
+        return
+        ;;
+    zones:--same-place-m)
+        return
+        ;;
+    zones:--firm)
+        return
+        ;;
+    zones:--dates)
+        return
+        ;;
+    zones:--assessed-km)
+        return
+        ;;
+    zones:--reach-km)
+        return
+        ;;
+    zones:--rounding-km)
+        return
+        ;;
+    zones:--stale-after)
+        return
+        ;;
+    zones:--land)
+        return
+        ;;
+    zones:--land-where)
+        return
+        ;;
+    zones:--bbox)
+        return
+        ;;
+    zones:--layer | zones:-l)
+        return
+        ;;
+    zones:--where | zones:-w)
+        return
+        ;;
+    zones:--source-crs)
+        return
+        ;;
     help:--completion)
         mapfile -t COMPREPLY < <(compgen -W "bash zsh" -- "$cur")
         return
@@ -109,6 +411,10 @@ _frontmap()
     new) names=" --output --overwrite" ;;
     check) names=" --format --layer --source-crs --print-schema" ;;
     info) names=" --format --features --layer --where --bbox --source-crs" ;;
+    diff) names=" --output --format --table --by --from --to --layer --key --features --tolerance --within --within-name --places --places-name --kept --exit-code --where --date-field --valid-from --valid-to --source-crs --size --dpi --overwrite" ;;
+    history) names=" --output --format --table --by --from --to --tolerance --correction --within --within-name --places --places-name --layer --where --source-crs --date-field --valid-from --valid-to --threads --chart --animation --frames --frames-to --document --frame-delay --last-delay --size --dpi --overwrite" ;;
+    posts) names=" --zones --by --side --against --date --from --to --base --border --border-where --name --valid-from --valid-to --uncertainty --no-neck --line --beyond --format --table --output --line-output --beyond-output --overwrite --where --posts-layer --layer --source-crs --zones-where --date-field --zones-from --zones-to" ;;
+    zones) names=" --output --format --table --by --date-field --place --same-place-m --firm --dates --assessed-km --reach-km --rounding-km --no-rounding --stale-after --land --land-where --bbox --layer --where --source-crs --overwrite" ;;
     help) names=" --man --completion --version" ;;
     esac
     names="$names --help --quiet --verbose --strict --color --log-format --timings --allow-network --allow-outside --allow-driver --max-features --max-vertices --max-pixels --max-input-bytes"

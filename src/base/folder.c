@@ -66,7 +66,7 @@ static fm_status look_through(const fm_folder *folder, bool *is_empty)
 
 static fm_status check_target(const fm_folder *folder)
 {
-    bool is_empty;
+    bool is_empty = false;
     fm_status status;
     struct stat info;
 

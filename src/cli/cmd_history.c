@@ -32,9 +32,11 @@ typedef struct history_args {
 
 static const fm_opt options[] = {
     { FM_OPT_LIST, 'o', "output", ARG(output), "FILE",
-      "write the report to FILE, by its suffix: .csv (the ledger), .json, .md, .html "
-      "or "
-      ".txt; may be repeated",
+      "write FILE by its suffix: the report (.csv, the ledger; .json, .md, .html, "
+      ".txt), "
+      "the map of the whole movement, coloured by date of change (.png, .svg, .pdf, "
+      ".tif), or the ground of every step as a layer (.geojson, .gpkg, .fgb, .shp, "
+      ".kml); may be repeated",
       NULL, NULL },
     { FM_OPT_CHOICE, 'f', "format", ARG(format), "FORMAT",
       "print the report as text, json, csv, markdown or html", fm_account_format_words,

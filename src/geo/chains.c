@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "geo/rays.h"
+#include "geo/seen.h"
 
 #include "base/banned.h"
 
@@ -32,7 +33,8 @@ struct builder {
     size_t segment_count;
     struct vertex *vertices;
     size_t vertex_count;
-    uint32_t *slots;
+    fm_seen seen;    /* points, but for those at which an edge follows the one before */
+    uint32_t *slots; /* vertices that may come again, plus one; 0: free */
     size_t mask;
     /* of each chain: where its labels are asked */
     uint32_t *asked; /* segment */
@@ -60,10 +62,16 @@ static size_t hash_point(fm_grid_point p)
     return (size_t)(h ^ (h >> 30));
 }
 
+static uint32_t add_vertex(struct builder *b, fm_grid_point p)
+{
+    b->vertices[b->vertex_count] = (struct vertex){ p, 0, { NONE, NONE }, NONE };
+    return (uint32_t)b->vertex_count++;
+}
+
 /* The vertex at a point; new ones are added. */
 static uint32_t vertex_at(struct builder *b, fm_grid_point p)
 {
-    size_t slot;
+    size_t hash, slot;
 
     /* Most often the edge before ends here. */
     for (int k = 0; b->segment_count > 0 && k < 2; k++) {
@@ -72,13 +80,14 @@ static uint32_t vertex_at(struct builder *b, fm_grid_point p)
         if (fm_grid_equal(b->vertices[last].at, p))
             return last;
     }
-    slot = hash_point(p) & b->mask;
+    hash = hash_point(p);
+    if (!fm_seen_repeats(&b->seen, hash))
+        return add_vertex(b, p);
+    slot = hash & b->mask;
     while (b->slots[slot] != 0 && !fm_grid_equal(b->vertices[b->slots[slot] - 1].at, p))
         slot = (slot + 1) & b->mask;
-    if (b->slots[slot] == 0) {
-        b->vertices[b->vertex_count] = (struct vertex){ p, 0, { NONE, NONE }, NONE };
-        b->slots[slot] = (uint32_t)++b->vertex_count;
-    }
+    if (b->slots[slot] == 0)
+        b->slots[slot] = add_vertex(b, p) + 1;
     return b->slots[slot] - 1;
 }
 
@@ -87,16 +96,20 @@ static bool same_ends(const fm_edge *a, const fm_edge *b)
     return fm_grid_equal(a->a, b->a) && fm_grid_equal(a->b, b->b);
 }
 
-/* The slots of an edge that is due soon, so that nothing waits for them. */
-static void fetch_slots(const struct builder *b, const fm_edges *e, size_t i)
+/* Note what vertex_at() will have to look up. */
+static void note_points(fm_seen *seen, const fm_edges *e)
 {
-    enum { AHEAD = 12 };
+    for (size_t i = 0; i < e->count; i++) {
+        const fm_edge *edge = &e->items[i], *last = edge - (i > 0);
 
-    if (i + AHEAD < e->count) {
-        const fm_edge *edge = &e->items[i + AHEAD];
+        if (i > 0 && same_ends(last, edge))
+            continue;
+        for (int k = 0; k < 2; k++) {
+            fm_grid_point p = k == 0 ? edge->a : edge->b;
 
-        __builtin_prefetch(&b->slots[hash_point(edge->a) & b->mask]);
-        __builtin_prefetch(&b->slots[hash_point(edge->b) & b->mask]);
+            if (i == 0 || (!fm_grid_equal(p, last->a) && !fm_grid_equal(p, last->b)))
+                fm_seen_note(seen, hash_point(p));
+        }
     }
 }
 
@@ -104,7 +117,10 @@ static bool collect(struct builder *b, const fm_edges *e)
 {
     size_t slots = 16;
 
-    while (slots < e->count * 4)
+    if (!fm_seen_init(&b->seen, e->count))
+        return false;
+    note_points(&b->seen, e);
+    while (slots < b->seen.repeated * 4)
         slots *= 2;
     b->mask = slots - 1;
     b->slots = fm_alloc(slots, sizeof *b->slots);
@@ -116,7 +132,6 @@ static bool collect(struct builder *b, const fm_edges *e)
         struct segment *s = &b->segments[b->segment_count];
         size_t end = i + 1;
 
-        fetch_slots(b, e, i);
         while (end < e->count && same_ends(&e->items[i], &e->items[end]))
             end++;
         *s = (struct segment){ .first = (uint32_t)i, .count = (uint32_t)(end - i) };
@@ -425,6 +440,7 @@ fm_status fm_chains_build(fm_context *ctx, const fm_edges *edges,
     fm_free(b.segments);
     fm_free(b.vertices);
     fm_free(b.slots);
+    fm_free(b.seen.cells);
     fm_free(b.asked);
     fm_free(b.flipped);
     if (!done) {

@@ -319,31 +319,64 @@ out:
 /* ---- What two bags do not share ---------------------------------------------------
  */
 
-static void place_all(uint32_t *slots, size_t mask, const fm_edges *e)
-{
-    for (size_t i = 0; i < e->count; i++) {
-        size_t slot = hash_ends(&e->items[i]) & mask;
+/*
+ * Outlines that two bags share stand in both as runs of edges, forwards or backwards.
+ * So every fourth edge of one bag is placed, which the first edges of a run are looked
+ * up among; the rest of the run is found next to it, without looking far into memory:
+ *
+ *     before   . # . . . # . . . # . . .        # placed
+ *                  |     |
+ *     after      . . . . . . . .                the first one is missed, and is left to
+ *                                               the merging of what remains
+ */
+enum { PLACED_EVERY = 4, NEAR = 3 };
 
-        fetch_slot(slots, mask, e, i);
-        while (slots[slot] != 0)
-            slot = (slot + 1) & mask;
-        slots[slot] = (uint32_t)i + 1;
+struct runs {
+    const fm_edges *edges;
+    uint32_t *slots;
+    size_t mask;
+    size_t last; /* the edge found before */
+};
+
+static void place_some(struct runs *r)
+{
+    for (size_t i = 0; i < r->edges->count; i += PLACED_EVERY) {
+        size_t slot = hash_ends(&r->edges->items[i]) & r->mask;
+
+        while (r->slots[slot] != 0)
+            slot = (slot + 1) & r->mask;
+        r->slots[slot] = (uint32_t)i + 1;
     }
 }
 
-/* The number of the same edge in the bag that was placed; NONE. */
-static uint32_t find_same(const uint32_t *slots, size_t mask, const fm_edges *e,
-                          const fm_edge *edge)
+static bool is_same(const fm_edge *a, const fm_edge *b)
 {
-    for (size_t slot = hash_ends(edge) & mask; slots[slot] != 0;
-         slot = (slot + 1) & mask) {
-        const fm_edge *other = &e->items[slots[slot] - 1];
+    return same_ends(a, b) && a->owner == b->owner && a->w[0] == b->w[0];
+}
 
-        if (same_ends(other, edge) && other->owner == edge->owner &&
-            other->w[0] == edge->w[0])
-            return slots[slot] - 1;
+/* Is the same edge near the one that was found before, or among those placed? */
+static bool find_same(struct runs *r, const fm_edge *edge)
+{
+    const fm_edge *items = r->edges->items;
+
+    for (size_t away = 1; away <= NEAR; away++) {
+        if (r->last + away < r->edges->count && is_same(&items[r->last + away], edge)) {
+            r->last += away;
+            return true;
+        }
+        if (r->last >= away && is_same(&items[r->last - away], edge)) {
+            r->last -= away;
+            return true;
+        }
     }
-    return NONE;
+    for (size_t slot = hash_ends(edge) & r->mask; r->slots[slot] != 0;
+         slot = (slot + 1) & r->mask) {
+        if (is_same(&items[r->slots[slot] - 1], edge)) {
+            r->last = r->slots[slot] - 1;
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Those edges of a bag that are not shared, on the given side. */
@@ -361,25 +394,23 @@ static bool add_others(const fm_edges *e, const bool *shared, int side, fm_edges
 
 bool fm_edges_differ(const fm_edges *before, const fm_edges *after, fm_edges *out)
 {
-    size_t mask = slot_count(before->count) - 1;
-    uint32_t *slots = NULL;
+    struct runs runs = {
+        .edges = before,
+        .mask = slot_count(before->count / PLACED_EVERY + 1) - 1,
+    };
     bool *shared = NULL, done = false;
 
     *out = (fm_edges){ 0 };
     if (before->count >= NONE)
         return false;
-    slots = fm_alloc(mask + 1, sizeof *slots);
+    runs.slots = fm_alloc(runs.mask + 1, sizeof *runs.slots);
     shared = fm_alloc(before->count + after->count, sizeof *shared);
-    if (slots == NULL || shared == NULL)
+    if (runs.slots == NULL || shared == NULL)
         goto out;
-    place_all(slots, mask, before);
+    place_some(&runs);
     for (size_t i = 0; i < after->count; i++) {
-        uint32_t same;
-
-        fetch_slot(slots, mask, after, i);
-        same = find_same(slots, mask, before, &after->items[i]);
-        if (same != NONE)
-            shared[same] = shared[before->count + i] = true;
+        if (find_same(&runs, &after->items[i]))
+            shared[runs.last] = shared[before->count + i] = true;
     }
     done = add_others(before, shared, 0, out) &&
            add_others(after, shared + before->count, 1, out) &&
@@ -388,7 +419,7 @@ bool fm_edges_differ(const fm_edges *before, const fm_edges *after, fm_edges *ou
         fm_edges_release(out);
 
 out:
-    fm_free(slots);
+    fm_free(runs.slots);
     fm_free(shared);
     return done;
 }

@@ -498,7 +498,69 @@ static void three_snapshots_add_up(void **state)
     fm_context_free(ctx);
 }
 
-static void survives_every_failing_allocation(void **state)
+/* A ring of many vertices, the first one and the winding as asked for. */
+static void add_round(fm_features *f, double lon, int count, int first, bool turned)
+{
+    size_t column;
+
+    assert_true(fm_table_column(&f->table, "holder", 6, &column));
+    assert_true(fm_shapes_begin_feature(&f->shapes));
+    assert_true(fm_shapes_begin_part(&f->shapes, FM_PART_SHELL));
+    for (int i = 0; i < count; i++) {
+        int k = (first + (turned ? count - i : i)) % count;
+        double angle = 6.283185307179586 * k / count;
+        double reach = 1.0 + 0.1 * (k * 7919 % 101) / 101.0;
+        fm_lonlat p = { lon + reach * cos(angle), reach * sin(angle) };
+
+        assert_true(fm_shapes_add_points(&f->shapes, &p, 1));
+    }
+    assert_true(fm_table_add_row(&f->table));
+    assert_true(fm_table_set_text(&f->table, column, f->shapes.feature_count - 1,
+                                  lon < 5 ? "west" : "east", 4));
+}
+
+static void makes_the_zones_of_two_snapshots_at_once(void **state)
+{
+    enum { COUNT = 6000 };
+    fm_context *ctx = fm_context_new();
+    fm_features f[2] = { 0 };
+    fm_zones *zones[2], *alone;
+    fm_holders holders = { 0 };
+    fm_diff *d = fm_alloc(1, sizeof *d);
+
+    (void)state;
+    assert_non_null(d);
+    d->tolerance_m = FM_DIFF_TOLERANCE_M;
+    add_round(&f[0], 0, COUNT, 0, false);
+    add_round(&f[1], 10, COUNT, 17, false);
+    add_round(&f[1], 0, COUNT, 1234, true);
+    CHECK_OK(ctx, fm_zones_new_pair(ctx, &f[0], &f[1], "holder", &d->holders, zones));
+    assert_int_equal(d->holders.count, 2);
+    assert_string_equal(d->holders.names[0], "west");
+    for (int i = 0; i < 2; i++) {
+        CHECK_OK(ctx, fm_zones_new(ctx, &f[i], "holder", &holders, &alone));
+        for (uint32_t k = 0; k < 2; k++)
+            assert_true(fm_zones_area_m2(zones[i], k) == fm_zones_area_m2(alone, k));
+        fm_zones_free(alone);
+    }
+    CHECK_OK(ctx, fm_diff_compare(ctx, zones[0], zones[1], false, d));
+    assert_int_equal(d->patch_count, 1);
+    assert_true(d->sums[0].gained_m2 == 0 && d->sums[0].lost_m2 == 0);
+    assert_true(d->sums[1].gained_m2 == fm_zones_area_m2(zones[1], 1));
+    fm_zones_free(zones[0]);
+    fm_zones_free(zones[1]);
+    assert_int_equal(fm_zones_new_pair(ctx, &f[0], &f[1], "side", &holders, zones),
+                     FM_ERR_LAYER);
+    assert_null(zones[0]);
+    assert_null(zones[1]);
+    fm_holders_release(&holders);
+    fm_diff_free(d);
+    fm_features_release(&f[0]);
+    fm_features_release(&f[1]);
+    fm_context_free(ctx);
+}
+
+static void fails_for_want_of_memory(bool with_kept)
 {
     static const char before[] = "a " SQUARE "; b " BESIDE;
     static const char after[] = "a POLYGON ((0 0, 5 1, 5 4, 0 4), (1 1, 2 1, 2 2)); b "
@@ -507,7 +569,6 @@ static void survives_every_failing_allocation(void **state)
     fm_features f[2] = { 0 };
     fm_status status = FM_ERR_NOMEM;
 
-    (void)state;
     read_zones(before, &f[0]);
     read_zones(after, &f[1]);
     for (size_t n = 1; status != FM_OK; n++) {
@@ -520,7 +581,7 @@ static void survives_every_failing_allocation(void **state)
         if (status == FM_OK)
             status = fm_zones_new(ctx, &f[1], "holder", &d->holders, &zones[1]);
         if (status == FM_OK)
-            status = fm_diff_compare(ctx, zones[0], zones[1], true, d);
+            status = fm_diff_compare(ctx, zones[0], zones[1], with_kept, d);
         fm_mem_fail_at(0);
         if (status != FM_OK)
             assert_int_equal(status, FM_ERR_NOMEM);
@@ -532,6 +593,13 @@ static void survives_every_failing_allocation(void **state)
     fm_features_release(&f[0]);
     fm_features_release(&f[1]);
     fm_context_free(ctx);
+}
+
+static void survives_every_failing_allocation(void **state)
+{
+    (void)state;
+    fails_for_want_of_memory(true);
+    fails_for_want_of_memory(false);
 }
 
 int main(void)
@@ -547,6 +615,7 @@ int main(void)
         cmocka_unit_test(agrees_with_an_overlay_by_geos),
         cmocka_unit_test(patches_add_up_to_the_ledger),
         cmocka_unit_test(three_snapshots_add_up),
+        cmocka_unit_test(makes_the_zones_of_two_snapshots_at_once),
         cmocka_unit_test(survives_every_failing_allocation),
     };
 
