@@ -53,7 +53,7 @@ static void add_class(const fm_class *class, fm_str *texts)
     fm_color color;
 
     add_text(texts, class->value);
-    /* A label that is filled in feature by feature names no holder. */
+    /* A label with a date in it is for the map of that day. */
     add_text(texts, class->label == NULL || strchr(class->label, '{') != NULL
                         ? class->value
                         : class->label);
