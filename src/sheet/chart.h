@@ -166,6 +166,13 @@ typedef struct fm_chart_plan {
     fm_arena arena;
 } fm_chart_plan;
 
+/* In em: paper round the chart, a mark, the strip above the bars in which corrections are
+ * marked, and what the two panels need at least. */
+#define FM_CHART_MARGIN       1.5
+#define FM_CHART_MARK         0.9
+#define FM_CHART_STRIP        1.3
+#define FM_CHART_PANELS_LEAST 6.0
+
 typedef struct fm_chart_words {
     const char *title, *subtitle, *source; /* NULL: none */
 } fm_chart_words;
@@ -191,6 +198,11 @@ FM_MUST_USE fm_status fm_chart_shape(const fm_chart_plan *plan, fm_str *text,
 /* The list takes the run, whatever comes of it.  NULL adds nothing. */
 FM_MUST_USE fm_status fm_chart_add_text(fm_chart_plan *plan, fm_text_run *run, fm_pt at,
                                         fm_color color);
+/* Texts above and below; `*y0` to `*y1` remains for the panels and `between_px` of other
+ * things, or else FM_ERR_LIMIT. */
+FM_MUST_USE fm_status fm_chart_place_strips(fm_chart_plan *plan,
+                                            const fm_chart_words *words,
+                                            double between_px, double *y0, double *y1);
 /* Shape names and figures for the ends of lines and the sides of bars, at most `most_px`
  * wide; how wide they are. */
 FM_MUST_USE fm_status fm_chart_shape_ends(fm_chart_plan *plan, double most_px,

@@ -134,13 +134,53 @@ static void sort_slots(struct slot *slots, size_t count)
     }
 }
 
-/* Downward each keeps off the one above; then upward from the end of the column. */
+/* Where a heap of slots, one under the other, is nearest to what all of them want. */
+static double heap_top(const struct slot *slots, size_t from, size_t to, double apart)
+{
+    double sum = 0, offset = 0;
+
+    for (size_t i = from; i < to; i++) {
+        sum += slots[i].wanted - slots[i].middle - offset;
+        offset += slots[i].height + apart;
+    }
+    return sum / (double)(to - from);
+}
+
+/* Slots that would overlap are heaped, and heaps that would overlap are joined (as in
+ * isotonic regression by pooling adjacent violators, Barlow et al. 1972). */
+static void heap(struct slot *slots, size_t count, double apart)
+{
+    size_t from[FM_CHART_SERIES_MAX + 1];
+    size_t heaps = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        double edge;
+
+        from[heaps++] = i;
+        slots[i].top = heap_top(slots, i, i + 1, apart);
+        edge = slots[i].top;
+        while (heaps > 1 && slots[from[heaps - 1] - 1].top +
+                                    slots[from[heaps - 1] - 1].height + apart >
+                                edge) {
+            heaps--;
+            edge = heap_top(slots, from[heaps - 1], i + 1, apart);
+            for (size_t k = from[heaps - 1]; k <= i; k++) {
+                slots[k].top = k == from[heaps - 1]
+                                   ? edge
+                                   : slots[k - 1].top + slots[k - 1].height + apart;
+            }
+        }
+    }
+}
+
+/* Heaped, and brought between y0 and y1. */
 static void spread(struct slot *slots, size_t count, double y0, double y1, double apart)
 {
     double edge = y0;
 
+    heap(slots, count, apart);
     for (size_t i = 0; i < count; i++) {
-        slots[i].top = fmax(slots[i].wanted - slots[i].middle, edge);
+        slots[i].top = fmax(slots[i].top, edge);
         edge = slots[i].top + slots[i].height + apart;
     }
     edge = y1;

@@ -12,7 +12,7 @@
 #include "base/banned.h"
 
 /* In em. */
-static const double LINE = 0.17, DOT = 0.22, DIAMOND = 0.36, MARK = 0.9, STRIP = 1.3;
+static const double LINE = 0.17, DOT = 0.22, DIAMOND = 0.36;
 static const double TICK = 0.3, SLASH = 0.5;
 /* Air between bars: a share of their width, at most so many px, from this width on. */
 static const double AIR_SHARE = 0.14, AIR_MOST_PX = 2.0, AIR_FROM_PX = 3.0;
@@ -270,7 +270,7 @@ static void paint_corrections(const fm_chart_plan *plan, fm_painter *p)
         count += d->spans[i].is_correction;
     for (size_t i = 0; i < d->span_count; i++) {
         const fm_chart_span *s = &d->spans[i];
-        double x0, x1, x, y = plan->lower.y0 - STRIP * plan->em / 2;
+        double x0, x1, x, y = plan->lower.y0 - FM_CHART_STRIP * plan->em / 2;
 
         if (!s->is_correction)
             continue;
@@ -291,7 +291,7 @@ static void paint_corrections(const fm_chart_plan *plan, fm_painter *p)
 
 static void paint_mark(const fm_chart_plan *plan, fm_painter *p, const fm_chart_text *t)
 {
-    double side = MARK * plan->em, width = 1.25 * side;
+    double side = FM_CHART_MARK * plan->em, width = 1.25 * side;
     fm_rect box = { t->at.x - width - 0.3 * plan->em, 0, t->at.x - 0.3 * plan->em, 0 };
     double line = t->run->height / t->run->line_count;
     fm_path path = { 0 };

@@ -15,11 +15,7 @@
  * map. */
 static const double TEXT_SIZE = 1.2;
 /* In em. */
-static const double MARGIN = 1.5, GAP = 0.9, TICK_GAP = 0.5, HEADING = 1.9;
-static const double PANELS_GAP = 1.3;
-static const double KEY_ROW = 1.5, KEY_GAP = 1.8, MARK = 0.9;
-static const double STRIP = 1.3; /* above the bars, for marks of corrections */
-static const double PANELS_LEAST = 6.0;
+static const double TICK_GAP = 0.5, HEADING = 1.9, PANELS_GAP = 1.3;
 static const double DATES_APART = 4.2, DATES_HEIGHT = 2.7;
 /* Of the height of both panels; of the width of the sheet. */
 static const double UPPER_SHARE = 0.56, ENDS_SHARE = 0.24;
@@ -27,31 +23,6 @@ static const double UPPER_SHARE = 0.56, ENDS_SHARE = 0.24;
 static const double CUT_FROM = 1.5;
 /* Letters and thin lines have at least this contrast to the paper (WCAG 2, 1.4.11). */
 static const double CONTRAST = 3.0;
-
-enum { KEYS_MAX = 3 };
-
-struct strips {
-    fm_text_run *title, *subtitle, *source, *note;
-    fm_text_run *keys[KEYS_MAX];
-    fm_chart_mark marks[KEYS_MAX];
-    size_t key_count;
-};
-
-static void strips_release(struct strips *s)
-{
-    fm_text_run_free(s->title);
-    fm_text_run_free(s->subtitle);
-    fm_text_run_free(s->source);
-    fm_text_run_free(s->note);
-    for (size_t i = 0; i < KEYS_MAX; i++)
-        fm_text_run_free(s->keys[i]);
-}
-
-static void drop(fm_text_run **run)
-{
-    fm_text_run_free(*run);
-    *run = NULL;
-}
 
 void fm_chart_plan_release(fm_chart_plan *plan)
 {
@@ -178,211 +149,6 @@ static void scale_change(fm_chart_plan *plan, unsigned ticks)
         plan->change = (fm_chart_axis){ .low = 0, .high = 1, .step = 2 };
 }
 
-/* ---- Words ----------------------------------------------------------------------- */
-
-static void add_heading(const fm_chart_plan *plan, bool is_upper, fm_str *out)
-{
-    const fm_chart_data *d = plan->data;
-
-    if (is_upper && d->is_change) {
-        fm_str_add(out, "Change since ");
-        fm_date_add_words(out, fm_date_from_days(d->days[0]), NULL);
-        fm_str_add(out, ", km²");
-    } else if (is_upper) {
-        fm_str_add(out, "Area held, km²");
-    } else {
-        fm_str_add(out, d->bars == FM_CHART_BALANCE ? "Gained and lost"
-                        : d->bars == FM_CHART_VERSUS
-                            ? "Ground gained"
-                            : "Ground gained, by who gained it");
-        fm_str_addf(out, ", km² a %s", fm_chart_unit_word(d->unit));
-    }
-}
-
-static void add_note(const fm_chart_plan *plan, fm_str *out)
-{
-    const fm_chart_data *d = plan->data;
-
-    if (d->group == FM_CHART_DAY)
-        fm_str_add(out, "A bar is as wide as the time between two snapshots; its area "
-                        "is the ground.");
-    else
-        fm_str_addf(out,
-                    "Bars add up what changed in each %s; their area is the ground.",
-                    fm_chart_unit_word(d->group));
-    if (d->bars != FM_CHART_BALANCE)
-        fm_str_add(out, " Ground that passes from one to another is drawn once.");
-    fm_str_add(out, " Areas on the WGS 84 ellipsoid; steps with nothing wider than ");
-    fm_str_add_number(out, d->tolerance_m);
-    fm_str_add(out, "\u00a0m show no bar.");
-}
-
-static void add_key(const fm_chart_plan *plan, fm_chart_mark mark, fm_str *out)
-{
-    const fm_chart_data *d = plan->data;
-
-    switch (mark) {
-    case FM_CHART_MARK_GAP:
-        fm_str_add(out, "no snapshots: change spread evenly");
-        break;
-    case FM_CHART_MARK_CORRECTION:
-        fm_str_add(out, "likely a correction of the map");
-        if (d->correction_km2 > 0) {
-            fm_str_add(out, ": more than ");
-            fm_chart_add_number(out, d->correction_km2,
-                                fm_chart_decimals(d->correction_km2), false);
-            fm_str_add(out, "\u00a0km² a day");
-        }
-        break;
-    case FM_CHART_MARK_NOBODY:
-        fm_str_add(out, "lost, gained by nobody");
-        break;
-    case FM_CHART_NO_MARK:
-        break;
-    }
-}
-
-static fm_status shape_text(const fm_chart_plan *plan, const char *text,
-                            fm_setting setting, fm_text_run **out)
-{
-    fm_str copy = { 0 };
-
-    if (text != NULL)
-        fm_str_add(&copy, text);
-    return fm_chart_shape(plan, &copy, setting, out);
-}
-
-static fm_status shape_strips(const fm_chart_plan *plan, const fm_chart_words *words,
-                              double width, struct strips *s)
-{
-    const fm_chart_data *d = plan->data;
-    bool wanted[] = { d->has_gaps, d->has_corrections, d->has_nobody };
-    fm_setting title = {
-        .size = 1.8, .bold = true, .max_width_px = width, .max_lines = 2
-    };
-    fm_setting subtitle = { .size = 1.15, .max_width_px = width, .max_lines = 3 };
-    fm_setting small = { .size = 0.82, .max_width_px = width, .max_lines = 3 };
-    fm_setting key = { .size = 0.9,
-                       .max_width_px = width - 2 * plan->em,
-                       .max_lines = 2 };
-    fm_str note = { 0 };
-    fm_status status = shape_text(plan, words->title, title, &s->title);
-
-    if (status == FM_OK)
-        status = shape_text(plan, words->subtitle, subtitle, &s->subtitle);
-    if (status == FM_OK)
-        status = shape_text(plan, words->source, small, &s->source);
-    for (size_t i = 0; i < KEYS_MAX && status == FM_OK; i++) {
-        fm_str text = { 0 };
-
-        if (!wanted[i])
-            continue;
-        s->marks[s->key_count] = (fm_chart_mark)(i + 1);
-        add_key(plan, s->marks[s->key_count], &text);
-        status = fm_chart_shape(plan, &text, key, &s->keys[s->key_count++]);
-    }
-    if (status == FM_OK) {
-        add_note(plan, &note);
-        status = fm_chart_shape(plan, &note, small, &s->note);
-    }
-    return status;
-}
-
-/* ---- Strips ---------------------------------------------------------------------- */
-
-/* Rows of the key; with `plan`, its texts go there, the first row at `at`. */
-static fm_status flow_keys(struct strips *s, double em, double width, fm_pt at,
-                           double *height, fm_chart_plan *plan)
-{
-    double x = 0, y = 0, row = KEY_ROW * em;
-    fm_status status = FM_OK;
-
-    for (size_t i = 0; i < s->key_count && status == FM_OK; i++) {
-        double own = (MARK + 0.5) * em + fm_type_width(s->keys[i]);
-        double tall = fm_type_height(s->keys[i]) + (KEY_ROW - 1.25) * em;
-
-        if (x > 0 && x + own > width) {
-            x = 0;
-            y += row;
-            row = KEY_ROW * em;
-        }
-        row = fmax(row, tall);
-        if (plan != NULL) {
-            fm_text_run *run = s->keys[i];
-            fm_pt to = { at.x + x + (MARK + 0.5) * em, at.y + y };
-
-            s->keys[i] = NULL;
-            status = fm_chart_add_text(plan, run, to, plan->type.muted);
-            if (status == FM_OK)
-                plan->texts[plan->text_count - 1].mark = s->marks[i];
-        }
-        x += own + KEY_GAP * em;
-    }
-    *height = s->key_count > 0 ? y + row : 0;
-    return status;
-}
-
-static double height_above(const struct strips *s, double em)
-{
-    double height = fm_type_height(s->title) + fm_type_height(s->subtitle);
-
-    return MARGIN * em + height + (height > 0 ? GAP * em : 0);
-}
-
-static double height_below(const struct strips *s, double em, double keys)
-{
-    double height = keys + fm_type_height(s->note) + fm_type_height(s->source);
-
-    return MARGIN * em + height + (height > 0 ? GAP * em : 0);
-}
-
-/* Texts above and below; `*y0` to `*y1` remains for headings, panels and dates. */
-static fm_status place_strips(fm_chart_plan *plan, struct strips *s, double between,
-                              double *y0, double *y1)
-{
-    fm_rect page = plan->sheet->page;
-    double em = plan->em, keys = 0, least = PANELS_LEAST * em + between;
-    fm_rect inside = { page.x0 + MARGIN * em, page.y0 + MARGIN * em,
-                       page.x1 - MARGIN * em, page.y1 - MARGIN * em };
-    fm_text_run **optional[] = { &s->note, &s->subtitle };
-    fm_text_run *runs[] = { s->title, s->subtitle, s->note, s->source };
-    fm_color colors[] = { plan->type.ink, plan->type.muted, plan->type.muted,
-                          plan->type.muted };
-    fm_pt at = { inside.x0, inside.y0 };
-    fm_status status = flow_keys(s, em, inside.x1 - inside.x0, at, &keys, NULL);
-
-    for (size_t i = 0; i < 2; i++) {
-        if (page.y1 - page.y0 - height_above(s, em) - height_below(s, em, keys) < least)
-            drop(optional[i]);
-    }
-    runs[1] = s->subtitle;
-    runs[2] = s->note;
-    *y0 = page.y0 + height_above(s, em);
-    *y1 = page.y1 - height_below(s, em, keys);
-    if (*y1 - *y0 < least)
-        return fm_fail(plan->ctx, FM_ERR_LIMIT,
-                       "a chart has no room on %d x %d px; give a larger size",
-                       (int)(page.x1 - page.x0), (int)(page.y1 - page.y0));
-    s->title = s->subtitle = s->note = s->source = NULL;
-    for (size_t i = 0; i < 4; i++) {
-        double height = fm_type_height(runs[i]);
-
-        if (i == 2) {
-            at.y = *y1 + GAP * em;
-            if (status == FM_OK)
-                status = flow_keys(s, em, inside.x1 - inside.x0, at, &keys, plan);
-            at.y += keys;
-        }
-        at.x = fm_type_start(plan->sheet, inside, fm_type_width(runs[i]));
-        if (status == FM_OK)
-            status = fm_chart_add_text(plan, runs[i], at, colors[i]);
-        else
-            fm_text_run_free(runs[i]);
-        at.y += height;
-    }
-    return status;
-}
-
 /* ---- Axes ------------------------------------------------------------------------ */
 
 /* Figures of an axis go to the list with their value as y; `*width` grows to theirs.
@@ -448,11 +214,31 @@ static fm_status place_dates(fm_chart_plan *plan)
     return status;
 }
 
+static void add_heading(const fm_chart_plan *plan, bool is_upper, fm_str *out)
+{
+    const fm_chart_data *d = plan->data;
+
+    if (is_upper && d->is_change) {
+        fm_str_add(out, "Change since ");
+        fm_date_add_words(out, fm_date_from_days(d->days[0]), NULL);
+        fm_str_add(out, ", km²");
+    } else if (is_upper) {
+        fm_str_add(out, "Area held, km²");
+    } else {
+        fm_str_add(out, d->bars == FM_CHART_BALANCE ? "Gained and lost"
+                        : d->bars == FM_CHART_VERSUS
+                            ? "Ground gained"
+                            : "Ground gained, by who gained it");
+        fm_str_addf(out, ", km² a %s", fm_chart_unit_word(d->unit));
+    }
+}
+
 static fm_status place_heading(fm_chart_plan *plan, bool is_upper, double y)
 {
     fm_setting setting = { .size = 1,
                            .bold = true,
-                           .max_width_px = plan->sheet->page.x1 - 2 * MARGIN * plan->em,
+                           .max_width_px =
+                               plan->sheet->page.x1 - 2 * FM_CHART_MARGIN * plan->em,
                            .max_lines = 1 };
     fm_str text = { 0 };
     fm_text_run *run = NULL;
@@ -462,7 +248,8 @@ static fm_status place_heading(fm_chart_plan *plan, bool is_upper, double y)
     status = fm_chart_shape(plan, &text, setting, &run);
     return status == FM_OK
                ? fm_chart_add_text(
-                     plan, run, (fm_pt){ plan->sheet->page.x0 + MARGIN * plan->em, y },
+                     plan, run,
+                     (fm_pt){ plan->sheet->page.x0 + FM_CHART_MARGIN * plan->em, y },
                      plan->type.ink)
                : status;
 }
@@ -471,7 +258,7 @@ static fm_status place_heading(fm_chart_plan *plan, bool is_upper, double y)
 static bool hits_diamond(const fm_chart_plan *plan, double x0, double x1)
 {
     const fm_chart_data *d = plan->data;
-    double radius = MARK / 2 * plan->em;
+    double radius = FM_CHART_MARK / 2 * plan->em;
 
     for (size_t i = 0; i < d->span_count; i++) {
         double x = fm_chart_x(plan, (double)(d->spans[i].from + d->spans[i].to) / 2);
@@ -486,12 +273,14 @@ static bool hits_diamond(const fm_chart_plan *plan, double x0, double x1)
 static fm_status place_nothing(fm_chart_plan *plan)
 {
     fm_setting setting = { .size = 1 };
+    fm_str text = { 0 };
     fm_text_run *run = NULL;
     fm_status status;
 
     if (plan->data->is_changed)
         return FM_OK;
-    status = shape_text(plan, "no ground changed hands", setting, &run);
+    fm_str_add(&text, "no ground changed hands");
+    status = fm_chart_shape(plan, &text, setting, &run);
     if (status != FM_OK)
         return status;
     return fm_chart_add_text(
@@ -526,15 +315,16 @@ static fm_status place_cuts(fm_chart_plan *plan)
         status = fm_chart_shape(plan, &text, setting, &run);
         if (status != FM_OK)
             break;
-        at.x = fm_chart_x(plan, (double)(s->from + s->to) / 2) + MARK * plan->em;
-        at.y = plan->lower.y0 - STRIP * plan->em + 0.1 * plan->em;
+        at.x =
+            fm_chart_x(plan, (double)(s->from + s->to) / 2) + FM_CHART_MARK * plan->em;
+        at.y = plan->lower.y0 - FM_CHART_STRIP * plan->em + 0.1 * plan->em;
         if (at.x + run->width > plan->lower.x1)
-            at.x -= 2 * MARK * plan->em + run->width;
+            at.x -= 2 * FM_CHART_MARK * plan->em + run->width;
         if (at.x < free_from || hits_diamond(plan, at.x, at.x + run->width)) {
             fm_text_run_free(run);
             continue;
         }
-        free_from = at.x + run->width + MARK * plan->em;
+        free_from = at.x + run->width + FM_CHART_MARK * plan->em;
         status = fm_chart_add_text(plan, run, at, plan->type.muted);
     }
     return status;
@@ -560,8 +350,9 @@ static fm_status place_panels(fm_chart_plan *plan, double y0, double y1, double 
         return status;
     both = y1 - y0 - 2 * HEADING * em - strip - DATES_HEIGHT * em - PANELS_GAP * em;
     middle = y0 + HEADING * em + UPPER_SHARE * both;
-    plan->upper = (fm_rect){ page.x0 + (MARGIN + TICK_GAP) * em + figures,
-                             y0 + HEADING * em, page.x1 - MARGIN * em - names, middle };
+    plan->upper =
+        (fm_rect){ page.x0 + (FM_CHART_MARGIN + TICK_GAP) * em + figures,
+                   y0 + HEADING * em, page.x1 - FM_CHART_MARGIN * em - names, middle };
     plan->lower = plan->upper;
     plan->lower.y0 = middle + PANELS_GAP * em + HEADING * em + strip;
     plan->lower.y1 = y1 - DATES_HEIGHT * em;
@@ -571,7 +362,7 @@ static fm_status place_panels(fm_chart_plan *plan, double y0, double y1, double 
         settle_figures(plan, i, i + 1, is_upper ? plan->upper : plan->lower,
                        is_upper ? &plan->area : &plan->change);
     }
-    if (plan->upper.x1 - plan->upper.x0 < PANELS_LEAST * em)
+    if (plan->upper.x1 - plan->upper.x0 < FM_CHART_PANELS_LEAST * em)
         return fm_fail(plan->ctx, FM_ERR_LIMIT,
                        "a chart has no room on %d x %d px; give a larger size",
                        (int)(page.x1 - page.x0), (int)(page.y1 - page.y0));
@@ -583,7 +374,6 @@ static fm_status place_panels(fm_chart_plan *plan, double y0, double y1, double 
 fm_status fm_chart_place(fm_chart_plan *plan, const fm_chart_words *words)
 {
     fm_rect page = plan->sheet->page;
-    struct strips strips = { 0 };
     bool is_low;
     double y0 = 0, y1 = 0, strip;
     fm_status status;
@@ -593,13 +383,10 @@ fm_status fm_chart_place(fm_chart_plan *plan, const fm_chart_words *words)
     is_low = page.y1 - page.y0 < 45 * plan->em;
     scale_area(plan, is_low ? 3 : 5);
     scale_change(plan, is_low ? 3 : 4);
-    strip = plan->data->has_corrections ? STRIP * plan->em : 0;
-    status =
-        shape_strips(plan, words, page.x1 - page.x0 - 2 * MARGIN * plan->em, &strips);
-    if (status == FM_OK)
-        status = place_strips(
-            plan, &strips, (2 * HEADING + DATES_HEIGHT + PANELS_GAP) * plan->em + strip,
-            &y0, &y1);
+    strip = plan->data->has_corrections ? FM_CHART_STRIP * plan->em : 0;
+    status = fm_chart_place_strips(
+        plan, words, (2 * HEADING + DATES_HEIGHT + PANELS_GAP) * plan->em + strip, &y0,
+        &y1);
     if (status == FM_OK)
         status = place_panels(plan, y0, y1, strip);
     if (status == FM_OK)
@@ -610,6 +397,5 @@ fm_status fm_chart_place(fm_chart_plan *plan, const fm_chart_words *words)
         status = place_nothing(plan);
     if (status == FM_OK)
         status = fm_chart_place_ends(plan);
-    strips_release(&strips);
     return status;
 }
