@@ -3,8 +3,8 @@
  * geo/seen.h: which of many things may come more than once, from their hashes alone.
  *
  * Two bits a cell, four cells a thing: small enough to stay near the processor, where a
- * table of all things does not.  Most vertices of outlines come once, and what comes once
- * need not be looked up; the table is for the few that may come again.
+ * table of all things does not.  Most vertices of outlines come once, and what comes
+ * once need not be looked up; the table is for the few that may come again.
  *
  *     hash -> cell: 0 never, 1 once, 2 more than once, or another thing of that cell
  */
@@ -34,7 +34,7 @@ static inline unsigned fm_seen_times(const fm_seen *s, size_t hash)
 {
     size_t cell = hash & s->mask;
 
-    return s->cells[cell / 4] >> (cell % 4 * 2) & 3u;
+    return (unsigned)s->cells[cell / 4] >> (cell % 4 * 2) & 3u;
 }
 
 static inline void fm_seen_note(fm_seen *s, size_t hash)
