@@ -2,6 +2,7 @@
 #include "geo/projection.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -24,9 +25,22 @@ _Static_assert(sizeof(fm_xy) == 2 * sizeof(double) &&
                    sizeof(fm_lonlat) == 2 * sizeof(double),
                "positions are pairs of doubles");
 
+/* proj_info() writes its texts anew with each call, while another thread reads them. */
+static pthread_once_t version_once = PTHREAD_ONCE_INIT;
+static char version[32];
+
+static void keep_version(void)
+{
+    const char *text = proj_info().version;
+    size_t length = strlen(text);
+
+    memcpy(version, text, length < sizeof version ? length : sizeof version - 1);
+}
+
 const char *fm_projection_library_version(void)
 {
-    return proj_info().version;
+    pthread_once(&version_once, keep_version);
+    return version;
 }
 
 const fm_projection_info *fm_projection_about(const fm_projection *p)

@@ -117,7 +117,7 @@ static fm_status run_job(fm_context *ctx, void *user, size_t job)
     if (status != FM_OK)
         fm_fail_as(ctx, status, fm_context_error(own));
     if (status != FM_OK && status != FM_ERR_CANCELLED && status != FM_ERR_NOMEM)
-        fm_fail_while(ctx, status, "frame of %.60s: ", show->dates[frame->index]);
+        fm_fail_while(ctx, status, "frame of %.60s", show->dates[frame->index]);
     fm_context_free(own);
     return status;
 }
