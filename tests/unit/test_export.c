@@ -304,6 +304,55 @@ static void keeps_csv_apart_from_fields_of_the_same_name(void **state)
     }
 }
 
+/* ----------------------------------------------------------------------------- KML */
+
+static void writes_kml_that_is_well_formed_whatever_the_names(void **state)
+{
+    static const char json[] =
+        "{\"type\":\"FeatureCollection\",\"features\":["
+        "{\"type\":\"Feature\",\"properties\":{\"name\":\"<a> & \\\"b\\\"\","
+        "\"x<y\":\"\\u0001\\r\\uFFFE\",\"n\":5,\"big\":2147483648,\"ok\":true,\"v\":0."
+        "1},"
+        "\"geometry\":{\"type\":\"LineString\",\"coordinates\":[[1,2],[3,4]]}},"
+        "{\"type\":\"Feature\",\"properties\":{\"name\":null,\"ok\":false},"
+        "\"geometry\":{\"type\":\"MultiPoint\",\"coordinates\":[[1,2],[3,4]]}},"
+        "{\"type\":\"Feature\",\"properties\":{},\"geometry\":null}]}";
+    static const char kml[] =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        "<kml xmlns=\"http://www.opengis.net/kml/2.2\">\n<Document>\n<name>x</name>\n"
+        "<Schema id=\"fields\" name=\"fields\">\n"
+        "<SimpleField name=\"x&lt;y\" type=\"string\"/>\n"
+        "<SimpleField name=\"n\" type=\"int\"/>\n"
+        "<SimpleField name=\"big\" type=\"string\"/>\n"
+        "<SimpleField name=\"ok\" type=\"bool\"/>\n"
+        "<SimpleField name=\"v\" type=\"double\"/>\n"
+        "</Schema>\n<Folder>\n<name>x</name>\n"
+        "<Placemark>\n<name>&lt;a&gt; &amp; &quot;b&quot;</name>\n"
+        "<ExtendedData><SchemaData schemaUrl=\"#fields\">\n"
+        "<SimpleData name=\"x&lt;y\">\uFFFD&#13;\uFFFD</SimpleData>\n"
+        "<SimpleData name=\"n\">5</SimpleData>\n"
+        "<SimpleData name=\"big\">2147483648</SimpleData>\n"
+        "<SimpleData name=\"ok\">1</SimpleData>\n"
+        "<SimpleData name=\"v\">0.1</SimpleData>\n"
+        "</SchemaData></ExtendedData>\n"
+        "<LineString><tessellate>1</tessellate><coordinates>1,2 3,4</coordinates>"
+        "</LineString>\n</Placemark>\n"
+        "<Placemark>\n<ExtendedData><SchemaData schemaUrl=\"#fields\">\n"
+        "<SimpleData name=\"ok\">0</SimpleData>\n</SchemaData></ExtendedData>\n"
+        "<MultiGeometry>\n<Point><coordinates>1,2</coordinates></Point>\n"
+        "<Point><coordinates>3,4</coordinates></Point>\n</MultiGeometry>\n"
+        "</Placemark>\n<Placemark>\n</Placemark>\n</Folder>\n</Document>\n</kml>\n";
+    fm_context *ctx = fm_context_new();
+    fm_features f;
+
+    (void)state;
+    read_text(json, &f);
+    CHECK_OK(ctx, export_to(ctx, &f, "x.kml", -1, NULL));
+    check_file("x.kml", kml, "KML");
+    fm_features_release(&f);
+    fm_context_free(ctx);
+}
+
 /* ------------------------------------------------------------------------- failing */
 
 static void refuses_what_it_cannot_write(void **state)
@@ -446,6 +495,7 @@ int main(void)
         cmocka_unit_test(says_what_rounding_leaves_nothing_of),
         cmocka_unit_test(writes_csv_that_no_spreadsheet_runs),
         cmocka_unit_test(keeps_csv_apart_from_fields_of_the_same_name),
+        cmocka_unit_test(writes_kml_that_is_well_formed_whatever_the_names),
         cmocka_unit_test(refuses_what_it_cannot_write),
         cmocka_unit_test_setup(leaves_the_old_file_when_the_disk_is_full, empty_folder),
         cmocka_unit_test_setup(survives_every_failing_allocation, empty_folder),
