@@ -44,6 +44,12 @@ typedef enum fm_account_format {
 FM_API FM_MUST_USE fm_status fm_account_write(fm_context *ctx, const fm_account *account,
                                               fm_account_format format,
                                               const char *table, char **text);
+/* Put a picture into the HTML page, between facts and tables: `svg` is a whole SVG file, as
+ * fm_render_write() gives it.  `key` is a new word such as "map". */
+FM_API FM_MUST_USE fm_status fm_account_add_picture(fm_context *ctx, fm_account *account,
+                                                    const char *key,
+                                                    const char *caption,
+                                                    const char *svg, size_t length);
 FM_API void fm_account_free(fm_account *account);
 
 #ifdef __cplusplus

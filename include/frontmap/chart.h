@@ -65,6 +65,12 @@ FM_API FM_MUST_USE fm_status fm_chart_write(fm_context *ctx, const fm_history *h
                                             const fm_chart_options *options,
                                             const char *path);
 
+/* As fm_chart_write, handing the bytes to `write`, which returns false to stop
+ * (FM_ERR_OUTPUT); needs a format. */
+FM_API FM_MUST_USE fm_status fm_chart_draw(fm_context *ctx, const fm_history *history,
+                                           const fm_chart_options *options,
+                                           fm_write_fn write, void *user);
+
 /*
  * The holders as a map document has them: names, labels and colours of the classes of its
  * first layer that is classified by the field `by`.  None when there is no such layer.

@@ -101,3 +101,43 @@ fm_status fm_picture_emit(fm_cli *cli, const char *yaml, const fm_picture_args *
     fm_document_free(document);
     return status;
 }
+
+bool fm_wants_page(const fm_opt_list *outputs, size_t format)
+{
+    if (format == FM_ACCOUNT_HTML)
+        return true;
+    for (size_t i = 0; i < outputs->count; i++) {
+        const char *suffix = fm_path_suffix(outputs->items[i]);
+
+        if (fm_str_equal_nocase(suffix, ".html") || fm_str_equal_nocase(suffix, ".htm"))
+            return true;
+    }
+    return false;
+}
+
+bool fm_keep_bytes(void *user, const void *bytes, size_t length)
+{
+    fm_str *out = user;
+
+    fm_str_add_bytes(out, bytes, length);
+    return !out->failed;
+}
+
+fm_status fm_page_add_map(fm_cli *cli, fm_account *account, const char *yaml,
+                          const char *caption)
+{
+    fm_render_options o = FM_RENDER_OPTIONS_INIT;
+    fm_document *document = NULL;
+    fm_str svg = { 0 };
+    fm_status status = fm_document_parse_own(cli, yaml, &document);
+
+    o.format = FM_FORMAT_SVG;
+    if (status == FM_OK)
+        status = fm_render_write(cli->ctx, document, &o, fm_keep_bytes, &svg, NULL);
+    if (status == FM_OK)
+        status = fm_account_add_picture(cli->ctx, account, "map", caption,
+                                        fm_str_text(&svg), svg.length);
+    fm_document_free(document);
+    fm_str_release(&svg);
+    return status;
+}

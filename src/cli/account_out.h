@@ -48,4 +48,14 @@ typedef struct fm_picture_args {
 FM_MUST_USE fm_status fm_picture_emit(fm_cli *cli, const char *yaml,
                                       const fm_picture_args *picture, const char *path);
 
+/* Will an account be written as a page, to a file or to standard output? */
+bool fm_wants_page(const fm_opt_list *outputs, size_t format);
+
+/* For fm_render_write() and fm_chart_draw(): `user` is an fm_str. */
+bool fm_keep_bytes(void *user, const void *bytes, size_t length);
+
+/* Draw a proposed document into the page of an account. */
+FM_MUST_USE fm_status fm_page_add_map(fm_cli *cli, fm_account *account, const char *yaml,
+                                      const char *caption);
+
 #endif

@@ -234,10 +234,31 @@ static bool takes_stdout(const fm_opt_list *outputs)
     return false;
 }
 
+/* A page has the change map on it.  What came from standard input cannot be read again:
+ * then the page does without. */
+static fm_status add_map(fm_cli *cli, const fm_diff *diff, fm_account *account)
+{
+    char *yaml = NULL;
+    fm_status status = fm_diff_propose(cli->ctx, diff, &yaml);
+
+    if (status == FM_ERR_USAGE) {
+        fm_note(cli->ctx, FM_PLACE_NONE, "page-without-map", "%s",
+                fm_context_error(cli->ctx)->message);
+        return FM_OK;
+    }
+    if (status == FM_OK)
+        status = fm_page_add_map(cli, account, yaml, "What changed hands");
+    fm_text_free(yaml);
+    return status;
+}
+
 static fm_status tell(fm_cli *cli, const diff_args *args, const fm_diff *diff)
 {
     fm_account *account = NULL;
     fm_status status = fm_diff_account(cli->ctx, diff, &account);
+
+    if (status == FM_OK && fm_wants_page(&args->output, args->format))
+        status = add_map(cli, diff, account);
 
     for (size_t i = 0; i < args->output.count && status == FM_OK; i++)
         status = write_one(cli, args, diff, account, args->output.items[i]);

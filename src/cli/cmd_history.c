@@ -156,7 +156,7 @@ static bool wants_ground(fm_cli *cli, const history_args *args)
             kind != FM_OUTPUT_ACCOUNT)
             return true;
     }
-    return false;
+    return fm_wants_page(&args->output, args->format);
 }
 
 static fm_status keep_ledger(fm_cli *cli, const history_args *args, const char *series,
@@ -371,13 +371,49 @@ static bool takes_standard_output(const history_args *args)
            is_standard_output(args->frames_to);
 }
 
-static fm_status tell(fm_cli *cli, const history_args *args, const fm_history *history)
+/* A page has the chart on it, and the map of the whole movement. */
+static fm_status add_pictures(fm_cli *cli, const history_args *args,
+                              const fm_history *history, const fm_document *document,
+                              fm_account *account)
+{
+    fm_chart_options o = FM_CHART_OPTIONS_INIT;
+    fm_chart_holder *holders = NULL;
+    fm_str svg = { 0 };
+    char *yaml = NULL;
+    fm_status status = FM_OK;
+
+    if (fm_history_date_count(history) < 2)
+        return FM_OK;
+    if (document != NULL)
+        status = fm_chart_holders_new(cli->ctx, document, args->by, &holders,
+                                      &o.holder_count);
+    o.holders = holders;
+    o.format = FM_FORMAT_SVG;
+    if (status == FM_OK)
+        status = fm_chart_draw(cli->ctx, history, &o, fm_keep_bytes, &svg);
+    if (status == FM_OK)
+        status = fm_account_add_picture(cli->ctx, account, "chart", "Area over time",
+                                        fm_str_text(&svg), svg.length);
+    if (status == FM_OK)
+        status = fm_history_propose(cli->ctx, history, &yaml);
+    if (status == FM_OK)
+        status = fm_page_add_map(cli, account, yaml, "What changed hands, and when");
+    fm_text_free(yaml);
+    fm_str_release(&svg);
+    fm_chart_holders_free(holders);
+    return status;
+}
+
+static fm_status tell(fm_cli *cli, const history_args *args, const fm_history *history,
+                      const fm_document *document)
 {
     fm_account *account = NULL;
     fm_status status = fm_history_account(cli->ctx, history, &account);
     bool printed =
         (args->common.quiet && args->format == 0) || takes_standard_output(args);
 
+    if (status == FM_OK && fm_wants_page(&args->output, args->format))
+        status = add_pictures(cli, args, history, document, account);
     for (size_t i = 0; i < args->output.count && status == FM_OK; i++) {
         status = write_one(cli, args, history, account, args->output.items[i]);
         printed = printed || fm_str_equal(args->output.items[i], "-");
@@ -396,7 +432,8 @@ static fm_status check_outputs(fm_cli *cli, const history_args *args)
     fm_opt_list all = { 0 };
     fm_status status = FM_OK;
 
-    if (args->document != NULL && !wants_film(args) && args->chart == NULL)
+    if (args->document != NULL && !wants_film(args) && args->chart == NULL &&
+        !fm_wants_page(&args->output, args->format))
         return fm_fail(cli->ctx, FM_ERR_USAGE,
                        "--document is what a film shows and a chart takes its colours "
                        "from; give --animation, --frames, --frames-to or --chart as "
@@ -449,7 +486,7 @@ static fm_status run(fm_cli *cli, const void *given, const fm_opt_list *operands
     if (status == FM_OK && wants_film(args))
         status = film(cli, args, history, document);
     if (status == FM_OK)
-        status = tell(cli, args, history);
+        status = tell(cli, args, history, document);
     fm_history_free(history);
     fm_document_free(document);
     return status;

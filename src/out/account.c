@@ -141,6 +141,30 @@ void fm_account_picture(fm_account *a, const char *key, const char *caption,
     a->failed = item->svg == NULL;
 }
 
+fm_status fm_account_add_picture(fm_context *ctx, fm_account *a, const char *key,
+                                 const char *caption, const char *svg, size_t length)
+{
+    size_t at = 0;
+
+    fm_account_picture(a, key, caption, svg, length);
+    if (fm_account_failed(a))
+        return fm_fail_nomem(ctx);
+    while (at + 1 < a->item_count && a->items[at].kind != FM_ITEM_TABLE &&
+           a->items[at].kind != FM_ITEM_PICTURE)
+        at++;
+    /* Behind pictures that were put there before. */
+    while (at + 1 < a->item_count && a->items[at].kind == FM_ITEM_PICTURE)
+        at++;
+    if (at + 1 < a->item_count) {
+        fm_account_item picture = a->items[a->item_count - 1];
+
+        memmove(a->items + at + 1, a->items + at,
+                (a->item_count - 1 - at) * sizeof *a->items);
+        a->items[at] = picture;
+    }
+    return FM_OK;
+}
+
 /* ---- Values ---------------------------------------------------------------------- */
 
 static fm_account_value number_value(double value)

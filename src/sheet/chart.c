@@ -308,3 +308,39 @@ fm_status fm_chart_write(fm_context *ctx, const fm_history *history,
     fm_stopwatch_stop(ctx, "chart", watch);
     return status;
 }
+
+/* The caller's own way of taking bytes. */
+struct taker {
+    fm_context *ctx;
+    fm_write_fn write;
+    void *user;
+};
+
+static fm_status hand_over(void *user, const void *bytes, size_t length)
+{
+    struct taker *t = user;
+
+    if (t->write(t->user, bytes, length))
+        return FM_OK;
+    return fm_fail(t->ctx, FM_ERR_OUTPUT, "the chart was not taken");
+}
+
+fm_status fm_chart_draw(fm_context *ctx, const fm_history *history,
+                        const fm_chart_options *options, fm_write_fn write, void *user)
+{
+    static const fm_chart_options defaults = FM_CHART_OPTIONS_INIT;
+    struct charting c = { .ctx = ctx, .history = history };
+    struct taker taker = { ctx, write, user };
+    fm_status status;
+
+    c.options = options == NULL ? defaults : *options;
+    status = read_options(&c, "-");
+    if (status == FM_OK)
+        status = draw(&c);
+    if (status == FM_OK)
+        status = report(&c);
+    if (status == FM_OK)
+        status = fm_surface_finish(c.surface, hand_over, &taker);
+    charting_release(&c);
+    return status;
+}
