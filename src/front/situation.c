@@ -427,6 +427,7 @@ static const struct {
 };
 
 static fm_status derive_layer(fm_context *ctx, const fm_situation *situation,
+                              const fm_situation_options *options,
                               fm_situation_layer *layer)
 {
     const fm_derive_spec *derive = &layer->spec->derive;
@@ -448,7 +449,9 @@ static fm_status derive_layer(fm_context *ctx, const fm_situation *situation,
                           "layer '%s': say which field of '%s' names the holder "
                           "(field: holder)",
                           layer->spec->id, derive->source);
-    status = derivers[derive->kind].derive(ctx, situation, source, field, layer);
+    status = options->not_derived
+                 ? FM_OK
+                 : derivers[derive->kind].derive(ctx, situation, source, field, layer);
     if (status != FM_OK) {
         fm_error error = *fm_context_error(ctx);
 
@@ -473,6 +476,8 @@ fm_status fm_situation_new(fm_context *ctx, const fm_document *document,
     *out = NULL;
     if (situation == NULL)
         return fm_fail_nomem(ctx);
+    if (options == NULL)
+        options = &defaults;
     situation->document = document;
     situation->date = document->date;
     status = fm_document_require_date(ctx, document);
@@ -495,15 +500,14 @@ fm_status fm_situation_new(fm_context *ctx, const fm_document *document,
             continue;
         status = fm_progress(ctx, "reading layers", i, document->layer_count);
         if (status == FM_OK)
-            status = read_layer(ctx, situation, options == NULL ? &defaults : options,
-                                layer);
+            status = read_layer(ctx, situation, options, layer);
     }
     for (size_t i = 0; i < document->layer_count && status == FM_OK; i++) {
         fm_situation_layer *layer = &situation->layers[i];
 
         if (layer->spec->derive.kind != FM_DERIVE_NONE &&
             (!layer->spec->hidden || is_source(document, layer->spec)))
-            status = derive_layer(ctx, situation, layer);
+            status = derive_layer(ctx, situation, options, layer);
     }
 
 out:

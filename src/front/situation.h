@@ -35,6 +35,7 @@ typedef struct fm_situation_options {
     bool
         all_columns; /* for checks and exports; else only what styles and labels name */
     const fm_bbox *window; /* features outside need not be read; NULL: all */
+    bool not_derived; /* derived layers get their dates, but nothing is computed */
 } fm_situation_options;
 
 /*

@@ -376,11 +376,12 @@ static fm_status timed(fm_making *m, const char *phase, fm_status (*step)(fm_mak
     return status;
 }
 
-static fm_status read_situation(fm_making *m)
+static fm_status read_situation(fm_making *m, bool not_derived)
 {
     fm_bbox window = fm_frame_window(m->document);
     fm_situation_options options = {
         .window = fm_bbox_is_empty(window) ? NULL : &window,
+        .not_derived = not_derived,
     };
 
     return fm_situation_new(m->ctx, m->document, &options, &m->situation);
@@ -403,7 +404,7 @@ static fm_status draw(fm_making *m)
 fm_status fm_making_draw(fm_making *m, fm_render_report *report_out)
 {
     fm_render_report unused;
-    fm_status status = read_situation(m);
+    fm_status status = read_situation(m, false);
 
     if (status == FM_OK)
         status = timed(m, "fonts", open_sheet);
@@ -424,7 +425,10 @@ fm_status fm_making_draw(fm_making *m, fm_render_report *report_out)
 
 fm_status fm_making_measure(fm_making *m, fm_bbox *box)
 {
-    fm_status status = read_situation(m);
+    fm_extent_kind kind = m->document->sheet.extent.kind;
+    /* What is derived, which is most of the work, can only matter to the extent. */
+    fm_status status =
+        read_situation(m, kind == FM_EXTENT_BBOX || kind == FM_EXTENT_CENTRE);
 
     if (status == FM_OK)
         status = open_sheet(m);

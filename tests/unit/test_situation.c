@@ -88,8 +88,8 @@ static fm_status take(fm_context *ctx, const char *layer, const char *date,
     snprintf(text, sizeof text, "frontmap: 1\ndate: %s\nlayers:\n  - %s\n", date,
              layer);
     CHECK_OK(ctx, fm_document_parse(ctx, text, folder, document));
-    return fm_situation_new(ctx, *document, &(fm_situation_options){ true, NULL },
-                            situation);
+    return fm_situation_new(ctx, *document,
+                            &(fm_situation_options){ .all_columns = true }, situation);
 }
 
 static void uses_a_snapshot_until_the_next_one(void **state)
