@@ -372,21 +372,16 @@ static bool takes_standard_output(const history_args *args)
 }
 
 /* A page has the chart on it, and the map of the whole movement. */
-static fm_status add_pictures(fm_cli *cli, const history_args *args,
-                              const fm_history *history, const fm_document *document,
-                              fm_account *account)
+static fm_status add_chart(fm_cli *cli, const history_args *args,
+                           const fm_history *history, const fm_document *document,
+                           fm_account *account)
 {
     fm_chart_options o = FM_CHART_OPTIONS_INIT;
     fm_chart_holder *holders = NULL;
     fm_str svg = { 0 };
-    char *yaml = NULL;
-    fm_status status = FM_OK;
+    fm_status status =
+        fm_chart_holders_new(cli->ctx, document, args->by, &holders, &o.holder_count);
 
-    if (fm_history_date_count(history) < 2)
-        return FM_OK;
-    if (document != NULL)
-        status = fm_chart_holders_new(cli->ctx, document, args->by, &holders,
-                                      &o.holder_count);
     o.holders = holders;
     o.format = FM_FORMAT_SVG;
     if (status == FM_OK)
@@ -394,13 +389,33 @@ static fm_status add_pictures(fm_cli *cli, const history_args *args,
     if (status == FM_OK)
         status = fm_account_add_picture(cli->ctx, account, "chart", "Area over time",
                                         fm_str_text(&svg), svg.length);
-    if (status == FM_OK)
-        status = fm_history_propose(cli->ctx, history, &yaml);
-    if (status == FM_OK)
-        status = fm_page_add_map(cli, account, yaml, "What changed hands, and when");
-    fm_text_free(yaml);
     fm_str_release(&svg);
     fm_chart_holders_free(holders);
+    return status;
+}
+
+/* The chart has the colours of the user's document, and else of the map below it. */
+static fm_status add_pictures(fm_cli *cli, const history_args *args,
+                              const fm_history *history, const fm_document *document,
+                              fm_account *account)
+{
+    fm_document *proposed = NULL;
+    char *yaml = NULL;
+    fm_status status;
+
+    if (fm_history_date_count(history) < 2)
+        return FM_OK;
+    status = fm_history_propose(cli->ctx, history, &yaml);
+    if (status == FM_OK && document == NULL) {
+        status = fm_document_parse_own(cli, yaml, &proposed);
+        document = proposed;
+    }
+    if (status == FM_OK)
+        status = add_chart(cli, args, history, document, account);
+    if (status == FM_OK)
+        status = fm_page_add_map(cli, account, yaml, "What changed hands, and when");
+    fm_document_free(proposed);
+    fm_text_free(yaml);
     return status;
 }
 

@@ -151,6 +151,23 @@ static fm_status read_both(fm_context *ctx, struct pair *p)
     return fm_crew_run(ctx, parallel ? fm_crew_size(0) : 1, 2, read_job, p);
 }
 
+/* Files are of the dates in their names, when both tell one and in this order. */
+static void date_by_names(struct pair *p)
+{
+    fm_date dates[2] = { 0 };
+
+    for (int side = 0; side < 2; side++) {
+        const char *slash = strrchr(p->paths[side], '/');
+
+        if (!fm_date_in_name(slash == NULL ? p->paths[side] : slash + 1, &dates[side]))
+            return;
+    }
+    if (fm_date_compare(dates[0], dates[1]) < 0) {
+        p->diff->old_date = dates[0];
+        p->diff->new_date = dates[1];
+    }
+}
+
 fm_status fm_diff_files(fm_context *ctx, const char *old_path, const char *new_path,
                         const fm_diff_options *options, fm_diff **out)
 {
@@ -163,8 +180,10 @@ fm_status fm_diff_files(fm_context *ctx, const char *old_path, const char *new_p
         return fm_fail(ctx, FM_ERR_USAGE,
                        "both layers are standard input; give one of them as a file");
     status = begin(ctx, &p, out);
-    if (status == FM_OK)
+    if (status == FM_OK) {
+        date_by_names(&p);
         status = read_both(ctx, &p);
+    }
     if (status == FM_OK)
         status = compare(ctx, &p);
     if (status == FM_OK && (!copy(p.options->where, &p.diff->where[0]) ||

@@ -5,11 +5,11 @@
 
 #include "base/banned.h"
 
-/* The change with some of what lies around it: a third more on each side, and never so
+/* The change with some of what lies around it: a fifth more on each side, and never so
  * near that a village fills the sheet. */
 void fm_propose_extent(fm_bbox box, fm_str *out)
 {
-    const double least_deg = 0.08, share = 0.35;
+    const double least_deg = 0.08, share = 0.2;
     double shrink = fmax(cos((box.south + box.north) / 2 * 0.017453292519943295), 0.05);
     double width = (box.east - box.west) * shrink, height = box.north - box.south;
     double margin = fmax(fmax(width, height) * share, least_deg);
