@@ -258,7 +258,7 @@ static void add_provinces(const fm_history *h, fm_str *out)
     fm_str_add(out, "\n  - id: provinces\n    source: ");
     fm_yaml_add_text(out, h->within_path);
     fm_str_add(out, "\n    line-color: \"#7d7466\"\n    line-width: 0.8\n"
-                    "    line-dasharray: [7, 2, 1.5, 2]\n    legend: false\n");
+                    "    legend: false\n");
 }
 
 static void add_places(const fm_history *h, fm_str *out)
