@@ -102,6 +102,11 @@ fm_status fm_picture_emit(fm_cli *cli, const char *yaml, const fm_picture_args *
     return status;
 }
 
+bool fm_wants_print(const fm_common_args *common, size_t format)
+{
+    return !common->quiet || format != FM_ACCOUNT_TEXT;
+}
+
 bool fm_wants_page(const fm_opt_list *outputs, size_t format)
 {
     if (format == FM_ACCOUNT_HTML)

@@ -263,8 +263,9 @@ static fm_status tell(fm_cli *cli, const diff_args *args, const fm_diff *diff)
     for (size_t i = 0; i < args->output.count && status == FM_OK; i++)
         status = write_one(cli, args, diff, account, args->output.items[i]);
     /* The report is printed as well, unless something else goes to standard output;
-     * under --quiet the exit code speaks. */
-    if (status == FM_OK && !args->common.quiet && !takes_stdout(&args->output))
+     * under --quiet the exit code speaks, or a format that was asked for. */
+    if (status == FM_OK && fm_wants_print(&args->common, args->format) &&
+        !takes_stdout(&args->output))
         status = fm_account_emit(cli, account, (fm_account_format)args->format,
                                  args->table, "-", false);
     fm_account_free(account);

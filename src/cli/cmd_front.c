@@ -332,7 +332,8 @@ static fm_status tell(fm_cli *cli, const front_args *args, const fm_front *front
     if (status == FM_OK && args->arrows != NULL)
         status = fm_front_export_arrows(cli->ctx, front, args->arrows, &o);
     /* The report is printed as well, unless something else goes to standard output. */
-    if (status == FM_OK && !args->common.quiet && !takes_stdout(args))
+    if (status == FM_OK && fm_wants_print(&args->common, args->format) &&
+        !takes_stdout(args))
         status = fm_account_emit(cli, account, (fm_account_format)args->format,
                                  args->table, "-", false);
     fm_account_free(account);

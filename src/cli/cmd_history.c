@@ -425,7 +425,7 @@ static fm_status tell(fm_cli *cli, const history_args *args, const fm_history *h
     fm_account *account = NULL;
     fm_status status = fm_history_account(cli->ctx, history, &account);
     bool printed =
-        (args->common.quiet && args->format == 0) || takes_standard_output(args);
+        !fm_wants_print(&args->common, args->format) || takes_standard_output(args);
 
     if (status == FM_OK && fm_wants_page(&args->output, args->format))
         status = add_pictures(cli, args, history, document, account);

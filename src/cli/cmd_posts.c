@@ -299,7 +299,7 @@ static fm_status tell(fm_cli *cli, const posts_args *args, const fm_posts *posts
 {
     fm_account *account = NULL;
     fm_status status = fm_posts_account(cli->ctx, posts, &account);
-    bool printed = args->common.quiet && args->format == 0;
+    bool printed = !fm_wants_print(&args->common, args->format);
 
     for (size_t i = 0; i < args->output.count && status == FM_OK; i++) {
         status = write_one(cli, args, posts, account, args->output.items[i]);

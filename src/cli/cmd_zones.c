@@ -183,7 +183,7 @@ static fm_status tell(fm_cli *cli, const zones_args *args, const fm_cells *cells
         takes_stdout = takes_stdout || fm_str_equal(args->output.items[i], "-");
         status = write_one(cli, args, cells, account, args->output.items[i]);
     }
-    if (status == FM_OK && !args->common.quiet && !takes_stdout)
+    if (status == FM_OK && fm_wants_print(&args->common, args->format) && !takes_stdout)
         status = fm_account_emit(cli, account, (fm_account_format)args->format,
                                  args->table, "-", false);
     fm_account_free(account);

@@ -90,9 +90,9 @@ static const fm_key derive_keys[] = {
           "zones of the layer of this id say about each: the fields `status` "
           "(`own-ground`, `cut-off`, `third-ground`, `no-ground`, `not-yet`, "
           "`evacuated`), `certainty`, `share`, `holder`, `pocket`, `distance_km`, "
-          "`main_km`, `neck_km`, `neck_error_km`, `since` and `changed` (a style or "
-          "label that names one of these two makes the earlier snapshots of a "
-          "`{date}` series be read). Without "
+          "`main_km`, `neck_km` and `neck_error_km` (computed where a style or label "
+          "names one of them), `since` and `changed` (a style or label that names one "
+          "of these makes the earlier snapshots of a `{date}` series be read). Without "
           "`valid` the fields `established` and `evacuated` say when a post "
           "stands, where they are." },
     { .name = "side",

@@ -59,9 +59,14 @@ static void earlier_release(struct earlier *e)
     fm_free(e->dates);
 }
 
-/* Does the map ask since when, or what is new?  Only then is the series read. */
-static fm_status wants_history(fm_context *ctx, const fm_situation *situation,
-                               const fm_layer_spec *spec, bool *wanted)
+/* What costs most is only looked for when the map shows it: the series for `since` and
+ * `changed`, a raster for each neck. */
+struct wishes {
+    bool history, neck;
+};
+
+static fm_status find_wishes(fm_context *ctx, const fm_situation *situation,
+                             const fm_layer_spec *spec, struct wishes *w)
 {
     fm_arena arena = { 0 };
     const char *const *columns = NULL;
@@ -69,10 +74,13 @@ static fm_status wants_history(fm_context *ctx, const fm_situation *situation,
     fm_status status =
         fm_style_columns(ctx, situation->document, spec, &arena, &columns, &count);
 
-    *wanted = false;
-    for (size_t i = 0; status == FM_OK && i < count; i++)
-        *wanted = *wanted || fm_str_equal(columns[i], "since") ||
-                  fm_str_equal(columns[i], "changed");
+    *w = (struct wishes){ 0 };
+    for (size_t i = 0; status == FM_OK && i < count; i++) {
+        w->history = w->history || fm_str_equal(columns[i], "since") ||
+                     fm_str_equal(columns[i], "changed");
+        w->neck = w->neck || fm_str_equal(columns[i], "neck_km") ||
+                  fm_str_equal(columns[i], "neck_error_km");
+    }
     fm_arena_release(&arena);
     return status;
 }
@@ -130,20 +138,17 @@ static fm_status add_earlier(fm_context *ctx, const fm_situation_layer *zones,
     return status;
 }
 
-/* So that `since` and `changed` know the days before, when they are asked for and the
- * zones are a series of files. */
+/* So that `since` and `changed` know the days before, when the zones are a series of
+ * files. */
 static fm_status look_back(fm_context *ctx, const fm_situation *situation,
                            const fm_situation_layer *zones,
-                           const fm_ground_spec *ground, const fm_layer_spec *spec,
-                           fm_posts *posts)
+                           const fm_ground_spec *ground, fm_posts *posts)
 {
     struct earlier earlier = { 0 };
-    bool wanted;
-    fm_status status = wants_history(ctx, situation, spec, &wanted);
+    fm_status status;
 
-    if (status != FM_OK || !wanted || zones->spec->source == NULL ||
-        strstr(zones->spec->source, "{date") == NULL)
-        return status;
+    if (zones->spec->source == NULL || strstr(zones->spec->source, "{date") == NULL)
+        return FM_OK;
     status = find_earlier(ctx, situation, zones, &earlier);
     if (status == FM_OK)
         status = add_earlier(ctx, zones, ground, &earlier, posts);
@@ -163,10 +168,15 @@ fm_status fm_derive_post_status(fm_context *ctx, const fm_situation *situation,
                               spec->derive.uncertainty };
     fm_posts *posts = NULL;
     fm_features found = { 0 };
-    fm_status status = fm_posts_begin(ctx, &layer->features, &fields, &posts);
+    struct wishes wishes;
+    fm_status status = find_wishes(ctx, situation, spec, &wishes);
 
     if (status == FM_OK)
-        status = look_back(ctx, situation, zones, &ground, spec, posts);
+        status = fm_posts_begin(ctx, &layer->features, &fields, &posts);
+    if (status == FM_OK)
+        posts->no_neck = !wishes.neck;
+    if (status == FM_OK && wishes.history)
+        status = look_back(ctx, situation, zones, &ground, posts);
     if (status == FM_OK)
         status = fm_posts_add_day(ctx, posts, situation->date, zones->snapshot,
                                   &zones->features, &ground, true);
