@@ -204,12 +204,12 @@ typedef struct box {
 
 static double number_at(const char **text)
 {
-    char *end;
-    double value = strtod(*text, &end);
+    const char *start = *text + strspn(*text, " ");
+    size_t length = strspn(start, "+-.0123456789e");
 
-    assert_true(end != *text);
-    *text = end;
-    return value;
+    assert_true(length > 0);
+    *text = start + length;
+    return strtod(start, NULL);
 }
 
 /* The rectangles of a group, in order: "M x0 y0 L x1 y0 L x1 y1 L x0 y1 Z". */
