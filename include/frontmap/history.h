@@ -19,7 +19,7 @@ extern "C" {
 typedef struct fm_history fm_history;
 
 typedef struct fm_history_options {
-    const char *by;         /* field of the holder; NULL: one zone against nothing */
+    const char *by;         /* field of the holder; NULL and "": as in fm_diff_options */
     const char *from, *to;  /* first and last date, both included; NULL: open */
     double tolerance_m;     /* as in fm_diff_options; < 0: 5 m */
     const char *within, *within_name; /* provinces; NULL */
@@ -64,6 +64,9 @@ FM_API FM_MUST_USE fm_status fm_history_propose(fm_context *ctx,
 FM_API FM_MUST_USE fm_status fm_history_propose_film(fm_context *ctx,
                                                      const fm_history *history,
                                                      char **yaml);
+
+/* The field of the holder; NULL when there is one zone against nothing. */
+FM_API const char *fm_history_by(const fm_history *history);
 
 /* The dates of its snapshots, ascending; `text` becomes "2020-02-24". */
 FM_API size_t fm_history_date_count(const fm_history *history);

@@ -45,8 +45,9 @@ static const fm_opt options[] = {
       "for csv: which table (holders, matrix, provinces, places, patches, features)",
       NULL, NULL },
     { FM_OPT_TEXT, 'b', "by", ARG(by), "FIELD",
-      "the field that names the holder; without it, one zone against nothing", NULL,
-      NULL },
+      "field of the holder (holder, where there is such a field of texts); without "
+      "one, or with '', one zone against nothing",
+      NULL, NULL },
     { FM_OPT_TEXT, 0, "from", ARG(from), "DATE",
       "of a series or a map document: the first date", NULL, NULL },
     { FM_OPT_TEXT, 0, "to", ARG(to), "DATE",

@@ -44,8 +44,9 @@ static const fm_opt options[] = {
     { FM_OPT_TEXT, 0, "table", ARG(table), "NAME",
       "for csv: which table (ledger, totals, provinces, steps, gaps)", NULL, NULL },
     { FM_OPT_TEXT, 'b', "by", ARG(by), "FIELD",
-      "the field that names the holder; without it, one zone against nothing", NULL,
-      NULL },
+      "field of the holder (holder, where there is such a field of texts); without "
+      "one, or with '', one zone against nothing",
+      NULL, NULL },
     { FM_OPT_TEXT, 0, "from", ARG(from), "DATE", "the first date, included", NULL,
       NULL },
     { FM_OPT_TEXT, 0, "to", ARG(to), "DATE", "the last date, included", NULL, NULL },
@@ -219,8 +220,8 @@ static fm_status draw_chart(fm_cli *cli, const history_args *args,
     if (args->dpi > 0)
         o.density = args->dpi / FM_CSS_DPI;
     if (document != NULL)
-        status = fm_chart_holders_new(cli->ctx, document, args->by, &holders,
-                                      &o.holder_count);
+        status = fm_chart_holders_new(cli->ctx, document, fm_history_by(history),
+                                      &holders, &o.holder_count);
     o.holders = holders;
     if (status == FM_OK)
         status = fm_chart_write(cli->ctx, history, &o, args->chart);
@@ -372,15 +373,14 @@ static bool takes_standard_output(const history_args *args)
 }
 
 /* A page has the chart on it, and the map of the whole movement. */
-static fm_status add_chart(fm_cli *cli, const history_args *args,
-                           const fm_history *history, const fm_document *document,
-                           fm_account *account)
+static fm_status add_chart(fm_cli *cli, const fm_history *history,
+                           const fm_document *document, fm_account *account)
 {
     fm_chart_options o = FM_CHART_OPTIONS_INIT;
     fm_chart_holder *holders = NULL;
     fm_str svg = { 0 };
-    fm_status status =
-        fm_chart_holders_new(cli->ctx, document, args->by, &holders, &o.holder_count);
+    fm_status status = fm_chart_holders_new(cli->ctx, document, fm_history_by(history),
+                                            &holders, &o.holder_count);
 
     o.holders = holders;
     o.format = FM_FORMAT_SVG;
@@ -395,9 +395,8 @@ static fm_status add_chart(fm_cli *cli, const history_args *args,
 }
 
 /* The chart has the colours of the user's document, and else of the map below it. */
-static fm_status add_pictures(fm_cli *cli, const history_args *args,
-                              const fm_history *history, const fm_document *document,
-                              fm_account *account)
+static fm_status add_pictures(fm_cli *cli, const fm_history *history,
+                              const fm_document *document, fm_account *account)
 {
     fm_document *proposed = NULL;
     char *yaml = NULL;
@@ -411,7 +410,7 @@ static fm_status add_pictures(fm_cli *cli, const history_args *args,
         document = proposed;
     }
     if (status == FM_OK)
-        status = add_chart(cli, args, history, document, account);
+        status = add_chart(cli, history, document, account);
     if (status == FM_OK)
         status = fm_page_add_map(cli, account, yaml, "What changed hands, and when");
     fm_document_free(proposed);
@@ -428,7 +427,7 @@ static fm_status tell(fm_cli *cli, const history_args *args, const fm_history *h
         !fm_wants_print(&args->common, args->format) || takes_standard_output(args);
 
     if (status == FM_OK && fm_wants_page(&args->output, args->format))
-        status = add_pictures(cli, args, history, document, account);
+        status = add_pictures(cli, history, document, account);
     for (size_t i = 0; i < args->output.count && status == FM_OK; i++) {
         status = write_one(cli, args, history, account, args->output.items[i]);
         printed = printed || fm_str_equal(args->output.items[i], "-");

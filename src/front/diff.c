@@ -19,6 +19,9 @@ void fm_diff_release(fm_diff *d)
     fm_free(d->old_name);
     fm_free(d->new_name);
     fm_free(d->by);
+    for (size_t i = 0; d->looks != NULL && i < d->holders.count; i++)
+        fm_free(d->looks[i].label);
+    fm_free(d->looks);
     fm_holders_release(&d->holders);
     fm_holders_release(&d->parties);
     fm_free(d->members);
@@ -46,9 +49,6 @@ void fm_diff_release(fm_diff *d)
     fm_free(d->crs);
     fm_free(d->where[0]);
     fm_free(d->where[1]);
-    for (size_t i = 0; d->looks != NULL && i < d->holders.count; i++)
-        fm_free(d->looks[i].label);
-    fm_free(d->looks);
     *d = (fm_diff){ 0 };
 }
 

@@ -95,7 +95,6 @@ static fm_status compare(fm_context *ctx, struct pair *p)
 static fm_status begin(fm_context *ctx, struct pair *p, fm_diff **out)
 {
     *out = NULL;
-    p->by = p->options->by;
     p->diff = fm_alloc(1, sizeof *p->diff);
     return p->diff == NULL ? fm_fail_nomem(ctx) : FM_OK;
 }
@@ -109,6 +108,15 @@ static fm_status end(struct pair *p, fm_status status, fm_diff **out)
     else
         fm_diff_free(p->diff);
     return status;
+}
+
+static void choose_by(fm_context *ctx, struct pair *p)
+{
+    p->by = fm_zones_choose_by(p->options->by, &p->features[0].table,
+                               &p->features[1].table);
+    if (p->options->by == NULL && p->by != NULL)
+        fm_note(ctx, FM_PLACE_NONE, "diff-by", "holders are taken from field '%s'",
+                p->by);
 }
 
 static const fm_diff_options defaults = FM_DIFF_OPTIONS_INIT;
@@ -147,8 +155,12 @@ static fm_status read_job(fm_context *ctx, void *user, size_t side)
 static fm_status read_both(fm_context *ctx, struct pair *p)
 {
     bool parallel = p->series == NULL || p->series->is_parallel;
+    fm_status status;
 
-    return fm_crew_run(ctx, parallel ? fm_crew_size(0) : 1, 2, read_job, p);
+    status = fm_crew_run(ctx, parallel ? fm_crew_size(0) : 1, 2, read_job, p);
+    if (status == FM_OK)
+        choose_by(ctx, p);
+    return status;
 }
 
 /* Files are of the dates in their names, when both tell one and in this order. */
@@ -363,6 +375,7 @@ static bool take_looks(fm_diff *d, const fm_layer_spec *layer)
 
         if (holder == FM_NO_HOLDER || !fm_str_equal(d->by, layer->class_field))
             continue;
+        fm_free(d->looks[holder].label);
         if (!copy(c->label, &d->looks[holder].label))
             return false;
         d->looks[holder].color = c->style.fill_color;
@@ -409,6 +422,7 @@ fm_status fm_diff_document(fm_context *ctx, const fm_document *document,
         status = read_dates(ctx, document, spec, dates, &p, read);
     if (status == FM_OK) {
         p.by = p.options->by != NULL ? p.options->by : spec->class_field;
+        p.by = fm_zones_choose_by(p.by, &p.features[0].table, &p.features[1].table);
         status = compare(ctx, &p);
     }
     if (status == FM_OK && (!take_looks(p.diff, spec) ||

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "data/source.h"
 #include "front/series.h"
+#include "front/zones.h"
 
 #include "base/banned.h"
 
@@ -72,31 +73,24 @@ static bool copy(const char *text, char **out)
     return text == NULL || *out != NULL;
 }
 
-/* Without a field that was asked for: `holder` when there is one of texts. */
 static fm_status choose_by(fm_context *ctx, const fm_front_options *o, const char *name,
                            const fm_features *zones, fm_front *front)
 {
-    size_t column;
+    const char *by = fm_zones_choose_by(o->by, &zones->table, NULL);
 
-    if (o->by != NULL)
-        return copy(o->by, &front->by) ? FM_OK : fm_fail_nomem(ctx);
-    column = fm_table_find(&zones->table, "holder");
-    if (column == FM_NO_COLUMN ||
-        fm_column_type(&zones->table.columns[column]) != FM_CELL_TEXT) {
-        if (o->second != NULL && strcmp(o->second, FM_NOBODY_WORD) != 0)
-            return fm_fail(
-                ctx, FM_ERR_USAGE,
-                "front line: which field of '%s' holds '%s'? give --by FIELD", name,
-                o->first);
+    if (by == NULL && o->second != NULL && strcmp(o->second, FM_NOBODY_WORD) != 0)
+        return fm_fail(ctx, FM_ERR_USAGE,
+                       "front line: which field of '%s' holds '%s'? give --by FIELD",
+                       name, o->first);
+    if (by == NULL)
         fm_note(
             ctx, FM_PLACE_NONE, "front-one-zone",
             "'%s': without a field of holders all of it is one zone, against nobody",
             name);
-        return FM_OK;
-    }
-    fm_note(ctx, FM_PLACE_NONE, "front-by",
-            "'%s': holders are taken from field 'holder'", name);
-    return copy("holder", &front->by) ? FM_OK : fm_fail_nomem(ctx);
+    else if (o->by == NULL)
+        fm_note(ctx, FM_PLACE_NONE, "front-by",
+                "'%s': holders are taken from field '%s'", name, by);
+    return copy(by, &front->by) ? FM_OK : fm_fail_nomem(ctx);
 }
 
 static fm_status read_zones(fm_context *ctx, const char *path,

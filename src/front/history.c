@@ -374,6 +374,11 @@ static char *common_source(const fm_series *series, bool *failed)
     return NULL;
 }
 
+const char *fm_history_by(const fm_history *history)
+{
+    return history->by;
+}
+
 size_t fm_history_date_count(const fm_history *history)
 {
     return history->snapshot_count;
@@ -485,17 +490,40 @@ fm_status fm_history_of_series(fm_context *ctx, const struct fm_series *series,
     return FM_OK;
 }
 
+/* By the first snapshot, read ahead and in silence: what is wrong with it is said when
+ * its turn comes. */
+static void choose_by(fm_context *ctx, const fm_series *series, fm_history_options *o)
+{
+    fm_context *silent = o->by == NULL ? fm_context_new() : NULL;
+    fm_features first = { 0 };
+
+    if (o->by != NULL) {
+        o->by = fm_zones_choose_by(o->by, NULL, NULL);
+    } else if (silent != NULL &&
+               fm_context_set_policy(silent, fm_context_policy(ctx)) == FM_OK &&
+               fm_series_read(silent, series, 0, NULL, 0, &first) == FM_OK) {
+        o->by = fm_zones_choose_by(NULL, &first.table, NULL);
+        if (o->by != NULL)
+            fm_note(ctx, FM_PLACE_NONE, "history-by",
+                    "holders are taken from field '%s'", o->by);
+    }
+    fm_features_release(&first);
+    fm_context_free(silent);
+}
+
 fm_status fm_history_new(fm_context *ctx, const char *series,
                          const fm_history_options *options, fm_history **out)
 {
     static const fm_history_options defaults = FM_HISTORY_OPTIONS_INIT;
-    const fm_history_options *o = options == NULL ? &defaults : options;
+    fm_history_options o = options == NULL ? defaults : *options;
     fm_series *opened = NULL;
-    fm_status status = open_series(ctx, series, o, &opened);
+    fm_status status = open_series(ctx, series, &o, &opened);
 
     *out = NULL;
-    if (status == FM_OK)
-        status = fm_history_of_series(ctx, opened, o, out);
+    if (status == FM_OK) {
+        choose_by(ctx, opened, &o);
+        status = fm_history_of_series(ctx, opened, &o, out);
+    }
     fm_series_free(opened);
     return status;
 }

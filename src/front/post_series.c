@@ -10,11 +10,10 @@
 #include "front/post.h"
 #include "front/post_line.h"
 #include "front/series.h"
+#include "front/zones.h"
 #include "geo/measure.h"
 
 #include "base/banned.h"
-
-static const char default_by[] = "holder";
 
 struct run {
     fm_context *ctx;
@@ -215,9 +214,8 @@ static fm_status side_missing(struct run *run, const fm_features *zones)
 static fm_status settle(struct run *run, const fm_features *zones, fm_date date,
                         bool first)
 {
-    if (first && run->options->by == NULL &&
-        fm_table_find(&zones->table, default_by) != FM_NO_COLUMN)
-        run->spec.by = default_by;
+    if (first)
+        run->spec.by = fm_zones_choose_by(run->options->by, &zones->table, NULL);
     if (run->spec.by == NULL ||
         fm_table_find(&zones->table, run->spec.by) == FM_NO_COLUMN)
         return FM_OK; /* whoever builds the ground complains */

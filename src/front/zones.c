@@ -300,6 +300,24 @@ static void end_zones(struct making *m, fm_status status, fm_zones **out)
         *out = m->zones;
 }
 
+static bool has_text_field(const fm_table *table, const char *name)
+{
+    size_t column = fm_table_find(table, name);
+
+    return column != FM_NO_COLUMN &&
+           fm_column_type(&table->columns[column]) == FM_CELL_TEXT;
+}
+
+const char *fm_zones_choose_by(const char *named, const fm_table *a, const fm_table *b)
+{
+    static const char usual[] = "holder";
+
+    if (named != NULL)
+        return named[0] == '\0' ? NULL : named;
+    return has_text_field(a, usual) && (b == NULL || has_text_field(b, usual)) ? usual
+                                                                               : NULL;
+}
+
 fm_status fm_zones_new(fm_context *ctx, const fm_features *features, const char *by,
                        fm_holders *holders, fm_zones **out)
 {

@@ -32,6 +32,13 @@ FM_MUST_USE bool fm_holders_number(fm_holders *h, const char *name, uint32_t *nu
 uint32_t fm_holders_find(const fm_holders *h, const char *name);
 void fm_holders_release(fm_holders *h);
 
+/*
+ * The field of the holder: the one that was named, NULL when "" was (one zone against
+ * nothing), and if none was, `holder`, where there is such a field of texts in both
+ * tables (`b` may be NULL).
+ */
+const char *fm_zones_choose_by(const char *named, const fm_table *a, const fm_table *b);
+
 typedef struct fm_zones fm_zones;
 
 /*
