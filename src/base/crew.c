@@ -165,13 +165,16 @@ static fm_status first_failure(const struct crew *crew, const struct job **who)
     return *who == NULL ? FM_OK : (*who)->status;
 }
 
+/* What jobs behind the one that failed have said is left out: one after the other they
+ * would not have begun. */
 static fm_status report(struct crew *crew)
 {
     const struct job *failed;
     fm_status status = first_failure(crew, &failed);
+    size_t told = failed == NULL ? crew->count : (size_t)(failed - crew->jobs) + 1;
     bool lost = false;
 
-    for (size_t i = 0; i < crew->count; i++) {
+    for (size_t i = 0; i < told; i++) {
         lost = lost || crew->jobs[i].lost;
         for (struct message *m = crew->jobs[i].first; m != NULL; m = m->next)
             fm_relay(crew->ctx, &m->diagnostic);
