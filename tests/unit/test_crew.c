@@ -58,7 +58,9 @@ static void the_first_job_that_fails_is_told_of(void **state)
     static const struct {
         unsigned threads;
         size_t fails_from, slow;
-    } rows[] = { { 1, 5, 5 }, { 4, 5, 5 }, { 4, 0, 0 }, { 64, 2, 1 }, { 4, JOBS - 1, 3 } };
+    } rows[] = {
+        { 1, 5, 5 }, { 4, 5, 5 }, { 4, 0, 0 }, { 64, 2, 1 }, { 4, JOBS - 1, 3 }
+    };
 
     (void)state;
     for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
