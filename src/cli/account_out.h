@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * cli/account_out.h: what the commands that report have in common: a format, a table
- * for CSV, and outputs whose suffix says what they are to be.
+ * cli/account_out.h: what the commands that report have in common: a format, a table for
+ * CSV, and outputs whose suffix says what they are to be.
  *
  *     -o report.html -o change.geojson -o change.png
  *
- * Accounts go to files with the suffixes .txt, .json, .csv, .md and .html; what is
- * neither such a file nor a picture is a layer.
+ * Accounts go to files with the suffixes .txt, .json, .csv, .md and .html; what is neither
+ * such a file nor a picture is a layer.
  */
 #ifndef FM_CLI_ACCOUNT_OUT_H
 #define FM_CLI_ACCOUNT_OUT_H
@@ -23,8 +23,7 @@ typedef enum fm_output_kind {
     FM_OUTPUT_LAYER
 } fm_output_kind;
 
-/* By the suffix; `format` is set for an account. FM_ERR_USAGE for one that nothing has.
- */
+/* By the suffix; `format` is set for an account. FM_ERR_USAGE for one that nothing has. */
 FM_MUST_USE fm_status fm_output_kind_of(fm_cli *cli, const char *path,
                                         fm_output_kind *kind,
                                         fm_account_format *format);
@@ -49,8 +48,8 @@ typedef struct fm_picture_args {
 FM_MUST_USE fm_status fm_picture_emit(fm_cli *cli, const char *yaml,
                                       const fm_picture_args *picture, const char *path);
 
-/* Is an account printed when no output asks for it?  Under --quiet only in a format
- * that was asked for. */
+/* Is an account printed when no output asks for it?  Under --quiet only in a format that
+ * was asked for. */
 bool fm_wants_print(const fm_common_args *common, size_t format);
 
 /* Will an account be written as a page, to a file or to standard output? */
@@ -60,7 +59,7 @@ bool fm_wants_page(const fm_opt_list *outputs, size_t format);
 bool fm_keep_bytes(void *user, const void *bytes, size_t length);
 
 /* Draw a proposed document into the page of an account. */
-FM_MUST_USE fm_status fm_page_add_map(fm_cli *cli, fm_account *account,
-                                      const char *yaml, const char *caption);
+FM_MUST_USE fm_status fm_page_add_map(fm_cli *cli, fm_account *account, const char *yaml,
+                                      const char *caption);
 
 #endif

@@ -119,8 +119,8 @@ FM_MUST_USE fm_status fm_document_parse_own(fm_cli *cli, const char *yaml,
 
 #define FM_CSS_DPI 96.0
 
-/* A length on the ground, "5", "5m" or "1.5km", at least 0; `*metres` stays as it is
- * for NULL.  `option` is named in the error. */
+/* A length on the ground, "5", "5m" or "1.5km", at least 0; `*metres` stays as it is for
+ * NULL.  `option` is named in the error. */
 FM_MUST_USE fm_status fm_opt_metres(fm_context *ctx, const char *option,
                                     const char *text, double *metres);
 
