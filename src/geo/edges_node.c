@@ -34,7 +34,7 @@ struct split {
 struct noding {
     const fm_edge *edges;
     struct split *splits;
-    size_t count, capacity;
+    size_t count, capacity, most;
     /* the leaf of the tree whose edges are looked at, and their boxes */
     size_t first, last;
     fm_grid_box leaf, boxes[FM_EDGE_TREE_FAN];
@@ -274,11 +274,11 @@ static fm_status find_splits(fm_context *ctx, struct noding *n, const fm_edges *
         fm_edge_tree_search(&tree, &n->leaf, i, meet_leaf, n);
         if (n->failed)
             status = fm_fail_nomem(ctx);
-        else if (n->count > FM_EDGES_SPLITS_MAX)
+        else if (n->count > n->most)
             status = fm_fail(ctx, FM_ERR_LIMIT,
-                             "outlines cross each other more than %d times; simplify "
+                             "outlines cross each other more than %zu times; simplify "
                              "them before comparing",
-                             FM_EDGES_SPLITS_MAX);
+                             n->most);
         else if (n->last % PROGRESS_EVERY == 0)
             status = fm_progress(ctx, "comparing outlines", n->last, e->count);
     }
@@ -293,6 +293,9 @@ fm_status fm_edges_node(fm_context *ctx, fm_edges *e, fm_edges_drop drop,
     fm_status status = FM_OK;
     size_t total = 0;
 
+    /* of the edges that came, not of what they are cut into */
+    n.most = e->count * FM_EDGES_SPLITS_EACH;
+    n.most = n.most > FM_EDGES_SPLITS_MAX ? n.most : FM_EDGES_SPLITS_MAX;
     for (int round = 0; status == FM_OK; round++) {
         n.snaps = round >= EXACT_ROUNDS;
         status = find_splits(ctx, &n, e);
