@@ -225,6 +225,30 @@ static void limits_scribble_but_not_outlines_drawn_anew(void **state)
     fm_context_free(ctx);
 }
 
+/* Slanting edges side by side: each one's box meets all others, and none crosses. */
+static void limits_combs(void **state)
+{
+    static const struct {
+        int64_t teeth;
+        fm_status status;
+    } rows[] = { { 1000, FM_OK }, { 12000, FM_ERR_LIMIT } };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        fm_context *ctx = fm_context_new();
+        fm_edges e = { 0 };
+
+        for (int64_t k = 0; k < rows[i].teeth; k++)
+            assert_true(fm_edges_add(&e, (fm_grid_point){ k, 0 },
+                                     (fm_grid_point){ k + 1000000, 1000000 }, 0, 0,
+                                     k % 2 == 0 ? 1 : -1));
+        assert_true(fm_edges_merge(&e, FM_EDGES_EMPTY));
+        assert_int_equal(fm_edges_node(ctx, &e, FM_EDGES_EMPTY, NULL), rows[i].status);
+        fm_edges_release(&e);
+        fm_context_free(ctx);
+    }
+}
+
 /* Rays through more parts than are remembered one by one: what they sum up to. */
 static void rays_pass_through_thousands_of_parts(void **state)
 {
@@ -259,6 +283,7 @@ int main(void)
         cmocka_unit_test(keeps_the_ground_when_it_nodes),
         cmocka_unit_test(differs_as_merging_both_does),
         cmocka_unit_test(limits_scribble_but_not_outlines_drawn_anew),
+        cmocka_unit_test(limits_combs),
         cmocka_unit_test(rays_pass_through_thousands_of_parts),
     };
 
