@@ -163,6 +163,7 @@ static void a_stop_by_the_caller_is_told_in_words(void **state)
     fm_context_free(ctx);
 }
 
+#if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
 /* Address space that is in use, in bytes. */
 static rlim_t space_in_use(void)
 {
@@ -174,6 +175,7 @@ static rlim_t space_in_use(void)
     fclose(f);
     return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
 }
+#endif
 
 /* With no room for a further stack the caller does it all.  Runs before the other
  * tests: a stack that was had once is kept.  The sanitizers need their room themselves.
