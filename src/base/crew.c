@@ -126,7 +126,9 @@ static void *run_jobs(void *user)
         if (i >= crew->count)
             return NULL;
         if (!may_go_on(crew, i)) {
-            crew->jobs[i].status = FM_ERR_CANCELLED;
+            /* in words of its own: the failure that comes back may be this one */
+            crew->jobs[i].status =
+                fm_fail(crew->jobs[i].ctx, FM_ERR_CANCELLED, "interrupted");
             continue;
         }
         crew->jobs[i].status = crew->work(crew->jobs[i].ctx, crew->user, i);

@@ -35,6 +35,8 @@ struct comparison {
     fm_chains chains;
     fm_taking *classes; /* by class: the parties; from == to: kept */
     size_t class_count, class_capacity;
+    int *class_slots; /* classes plus one, hashed; 0: free */
+    size_t class_slot_count;
     int *class_of; /* by label */
     double *by_label;
     fm_topology *topology; /* once it is needed */
@@ -166,21 +168,57 @@ static bool party_of(struct comparison *c, const fm_label *label, int side,
     return done;
 }
 
+/* The slot of a class, or the free one where it would stand. */
+static size_t class_slot(const struct comparison *c, uint32_t from, uint32_t to)
+{
+    uint64_t hash = ((uint64_t)from << 32 | to) * 0x9e3779b97f4a7c15u;
+    size_t slot = (size_t)(hash ^ hash >> 32) & (c->class_slot_count - 1);
+
+    while (c->class_slots[slot] != 0) {
+        const fm_taking *class = &c->classes[c->class_slots[slot] - 1];
+
+        if (class->from == from && class->to == to)
+            break;
+        slot = (slot + 1) & (c->class_slot_count - 1);
+    }
+    return slot;
+}
+
+/* At most half of the slots are taken. */
+static bool make_class_room(struct comparison *c)
+{
+    enum { SLOTS_FIRST = 64 };
+
+    if (c->class_count < c->class_slot_count / 2)
+        return true;
+    fm_free(c->class_slots);
+    c->class_slot_count =
+        c->class_slot_count == 0 ? SLOTS_FIRST : c->class_slot_count * 2;
+    c->class_slots = fm_alloc(c->class_slot_count, sizeof *c->class_slots);
+    for (size_t i = 0; c->class_slots != NULL && i < c->class_count; i++)
+        c->class_slots[class_slot(c, c->classes[i].from, c->classes[i].to)] =
+            (int)i + 1;
+    return c->class_slots != NULL;
+}
+
 static int class_number(struct comparison *c, uint32_t from, uint32_t to)
 {
     fm_taking *classes;
+    size_t slot;
 
-    for (size_t i = 0; i < c->class_count; i++) {
-        if (c->classes[i].from == from && c->classes[i].to == to)
-            return (int)i;
-    }
+    if (!make_class_room(c))
+        return FM_NO_CLASS - 1;
+    slot = class_slot(c, from, to);
+    if (c->class_slots[slot] != 0)
+        return c->class_slots[slot] - 1;
     classes =
         fm_grow(c->classes, &c->class_capacity, c->class_count + 1, sizeof *classes);
     if (classes == NULL)
         return FM_NO_CLASS - 1;
     c->classes = classes;
     classes[c->class_count] = (fm_taking){ .from = from, .to = to };
-    return (int)c->class_count++;
+    c->class_slots[slot] = (int)++c->class_count;
+    return c->class_slots[slot] - 1;
 }
 
 /* Gained and lost by each holder at a label. */
@@ -253,19 +291,35 @@ static bool copy_polygon(const fm_shapes *from, size_t feature, fm_shapes *to)
     return true;
 }
 
-/* Redrawn ground of each holder, and of each taking. */
+/* The holders of a party: itself, or its members. */
+static const uint32_t *party_members(const fm_diff *d, const uint32_t *party,
+                                     size_t *count)
+{
+    size_t index;
+
+    *count = *party == FM_NO_HOLDER ? 0 : 1;
+    if (*count == 0 || *party < d->holders.count)
+        return party;
+    index = *party - d->holders.count;
+    *count = d->member_start[index + 1] - d->member_start[index];
+    return d->members + d->member_start[index];
+}
+
+/* Redrawn ground of those who came or went. */
 static void add_redrawn(struct comparison *c, const fm_taking *class, double area_m2)
 {
     fm_diff *d = c->diff;
+    size_t count;
+    const uint32_t *members = party_members(d, &class->from, &count);
 
-    for (uint32_t i = 0; i < d->holders.count; i++) {
-        bool before = fm_diff_party_has(d, class->from, i);
-        bool after = fm_diff_party_has(d, class->to, i);
-
-        if (before && !after)
-            d->sums[i].redrawn_lost_m2 += area_m2;
-        if (after && !before)
-            d->sums[i].redrawn_gained_m2 += area_m2;
+    for (size_t i = 0; i < count; i++) {
+        if (!fm_diff_party_has(d, class->to, members[i]))
+            d->sums[members[i]].redrawn_lost_m2 += area_m2;
+    }
+    members = party_members(d, &class->to, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (!fm_diff_party_has(d, class->from, members[i]))
+            d->sums[members[i]].redrawn_gained_m2 += area_m2;
     }
 }
 
@@ -443,6 +497,7 @@ fm_status fm_diff_compare(fm_context *ctx, const fm_zones *before,
     fm_edges_release(&c.edges);
     fm_chains_release(&c.chains);
     fm_free(c.classes);
+    fm_free(c.class_slots);
     fm_free(c.class_of);
     fm_free(c.by_label);
     fm_topology_free(c.topology);

@@ -15,13 +15,45 @@
 
 /* ---- Holders --------------------------------------------------------------------- */
 
+/* The slot of a name, or the free one where it would stand (FNV-1a, open addressing).
+ */
+static size_t slot_of(const fm_holders *h, const char *name)
+{
+    uint64_t hash = 14695981039346656037u;
+    size_t slot;
+
+    for (const char *c = name; *c != '\0'; c++)
+        hash = (hash ^ (unsigned char)*c) * 1099511628211u;
+    slot = (size_t)(hash ^ hash >> 32) & (h->slot_count - 1);
+    while (h->slots[slot] != 0 && strcmp(h->names[h->slots[slot] - 1], name) != 0)
+        slot = (slot + 1) & (h->slot_count - 1);
+    return slot;
+}
+
+/* At most half of the slots are taken. */
+static bool make_room(fm_holders *h)
+{
+    enum { SLOTS_FIRST = 16 };
+    fm_holders wider = *h;
+
+    if (h->count < h->slot_count / 2)
+        return true;
+    wider.slot_count = h->slot_count == 0 ? SLOTS_FIRST : h->slot_count * 2;
+    wider.slots = fm_alloc(wider.slot_count, sizeof *wider.slots);
+    if (wider.slots == NULL)
+        return false;
+    for (size_t i = 0; i < h->count; i++)
+        wider.slots[slot_of(&wider, h->names[i])] = (uint32_t)i + 1;
+    fm_free(h->slots);
+    *h = wider;
+    return true;
+}
+
 uint32_t fm_holders_find(const fm_holders *h, const char *name)
 {
-    for (size_t i = 0; i < h->count; i++) {
-        if (strcmp(h->names[i], name) == 0)
-            return (uint32_t)i;
-    }
-    return FM_NO_HOLDER;
+    uint32_t found = h->slot_count == 0 ? 0 : h->slots[slot_of(h, name)];
+
+    return found == 0 ? FM_NO_HOLDER : found - 1;
 }
 
 bool fm_holders_number(fm_holders *h, const char *name, uint32_t *number)
@@ -35,10 +67,13 @@ bool fm_holders_number(fm_holders *h, const char *name, uint32_t *number)
     if (names == NULL)
         return false;
     h->names = names;
+    if (!make_room(h))
+        return false;
     names[h->count] = fm_strdup(name);
     if (names[h->count] == NULL)
         return false;
     *number = (uint32_t)h->count++;
+    h->slots[slot_of(h, name)] = *number + 1;
     return true;
 }
 
@@ -47,6 +82,7 @@ void fm_holders_release(fm_holders *h)
     for (size_t i = 0; i < h->count; i++)
         fm_free(h->names[i]);
     fm_free(h->names);
+    fm_free(h->slots);
     *h = (fm_holders){ 0 };
 }
 

@@ -20,6 +20,9 @@
 typedef struct fm_holders {
     char **names;
     size_t count, capacity;
+    /* private */
+    uint32_t *slots; /* numbers plus one, hashed by name; 0: free */
+    size_t slot_count;
 } fm_holders;
 
 /* With no field of holders there is one zone against nothing: this is its holder. */

@@ -40,6 +40,8 @@ struct builder {
     uint32_t *asked; /* segment */
     bool *flipped;   /* the chain goes down along it */
     size_t asked_capacity, flipped_capacity;
+    uint32_t *label_slots; /* labels plus one, hashed; 0: free */
+    size_t label_slot_count;
     fm_chains *out;
 };
 
@@ -317,17 +319,64 @@ static bool label_is(const fm_chains *c, const fm_label *label, const fm_layers 
     return true;
 }
 
-/* The number of a label; new ones are added.  NONE when out of memory. */
-static uint32_t label_number(fm_chains *c, const fm_layers *layers, size_t count)
+static size_t hash_layers(const fm_layers *layers, size_t count)
 {
+    uint64_t h = count;
+
+    for (size_t i = 0; i < count; i++) {
+        uint64_t w =
+            (uint64_t)(uint32_t)layers[i].w[0] << 32 | (uint32_t)layers[i].w[1];
+
+        h = (h ^ layers[i].owner) * 0x9e3779b97f4a7c15u;
+        h = (h ^ h >> 31 ^ w) * 0xbf58476d1ce4e5b9u;
+    }
+    return (size_t)(h ^ h >> 30);
+}
+
+/* The slot of a label, or the free one where it would stand. */
+static size_t label_slot(const struct builder *b, const fm_layers *layers, size_t count)
+{
+    size_t slot = hash_layers(layers, count) & (b->label_slot_count - 1);
+
+    while (b->label_slots[slot] != 0 &&
+           !label_is(b->out, &b->out->labels[b->label_slots[slot] - 1], layers, count))
+        slot = (slot + 1) & (b->label_slot_count - 1);
+    return slot;
+}
+
+/* At most half of the slots are taken. */
+static bool make_label_room(struct builder *b)
+{
+    enum { SLOTS_FIRST = 64 };
+    const fm_chains *c = b->out;
+
+    if (c->label_count < b->label_slot_count / 2)
+        return true;
+    fm_free(b->label_slots);
+    b->label_slot_count =
+        b->label_slot_count == 0 ? SLOTS_FIRST : b->label_slot_count * 2;
+    b->label_slots = fm_alloc(b->label_slot_count, sizeof *b->label_slots);
+    for (size_t i = 0; b->label_slots != NULL && i < c->label_count; i++) {
+        const fm_label *l = &c->labels[i];
+
+        b->label_slots[label_slot(b, c->layers + l->first, l->count)] = (uint32_t)i + 1;
+    }
+    return b->label_slots != NULL;
+}
+
+/* The number of a label; new ones are added.  NONE when out of memory. */
+static uint32_t label_number(struct builder *b, const fm_layers *layers, size_t count)
+{
+    fm_chains *c = b->out;
     fm_label *labels;
     fm_layers *pool;
+    size_t slot;
 
-    /* The last ones first: neighbours lie between the same grounds. */
-    for (size_t i = c->label_count; i-- > 0;) {
-        if (label_is(c, &c->labels[i], layers, count))
-            return (uint32_t)i;
-    }
+    if (!make_label_room(b))
+        return NONE;
+    slot = label_slot(b, layers, count);
+    if (b->label_slots[slot] != 0)
+        return b->label_slots[slot] - 1;
     labels = fm_grow(c->labels, &c->label_capacity, c->label_count + 1, sizeof *labels);
     if (labels == NULL)
         return NONE;
@@ -341,7 +390,8 @@ static uint32_t label_number(fm_chains *c, const fm_layers *layers, size_t count
         memcpy(pool + c->layer_count, layers, count * sizeof *layers);
     labels[c->label_count] = (fm_label){ c->layer_count, count };
     c->layer_count += count;
-    return (uint32_t)c->label_count++;
+    b->label_slots[slot] = (uint32_t)++c->label_count;
+    return b->label_slots[slot] - 1;
 }
 
 struct scratch {
@@ -393,14 +443,14 @@ static bool label_chain(struct builder *b, size_t chain, const fm_ray_hits *hits
         if (!add_layers(s, h->owner, h->w[0], h->w[1]))
             return false;
     }
-    east = label_number(b->out, s->items, s->count);
+    east = label_number(b, s->items, s->count);
     for (uint32_t i = 0; i < segment->count; i++) {
         const fm_edge *e = &b->edges[segment->first + i];
 
         if (!add_layers(s, e->owner, e->w[0], e->w[1]))
             return false;
     }
-    west = label_number(b->out, s->items, s->count);
+    west = label_number(b, s->items, s->count);
     c->left = b->flipped[chain] ? east : west;
     c->right = b->flipped[chain] ? west : east;
     return east != NONE && west != NONE;
@@ -412,7 +462,7 @@ static bool label_chains(struct builder *b, const fm_edges *ground)
     fm_grid_point *middles = fm_alloc_raw(c->count, sizeof *middles);
     struct scratch scratch = { 0 };
     fm_ray_hits hits = { 0 };
-    bool done = middles != NULL && label_number(c, NULL, 0) != NONE;
+    bool done = middles != NULL && label_number(b, NULL, 0) != NONE;
 
     for (size_t i = 0; done && i < c->count; i++) {
         const fm_edge *e = &b->edges[b->segments[b->asked[i]].first];
@@ -441,6 +491,7 @@ fm_status fm_chains_build(fm_context *ctx, const fm_edges *edges,
     fm_free(b.vertices);
     fm_free(b.slots);
     fm_free(b.seen.cells);
+    fm_free(b.label_slots);
     fm_free(b.asked);
     fm_free(b.flipped);
     if (!done) {

@@ -79,10 +79,18 @@ FM_MUST_USE bool fm_edges_differ(const fm_edges *before, const fm_edges *after,
 /*
  * Split edges where they cross or touch others but at their ends, until they meet at ends
  * alone, and merge them.  A crossing moves to the next grid point.  `*splits` counts them
- * (0: nothing was changed); may be NULL.  FM_ERR_LIMIT beyond FM_EDGES_SPLITS_MAX,
- * FM_ERR_CANCELLED.
+ * (0: nothing was changed); may be NULL.  FM_ERR_LIMIT beyond the larger of
+ * FM_EDGES_SPLITS_MAX and FM_EDGES_SPLITS_EACH times the edges, FM_ERR_CANCELLED.
+ *
+ * Two outlines of the same ground, each drawn anew, cross at every edge or so, however
+ * many edges there are; an edge that is cut more often on average is scribble.
  */
-#define FM_EDGES_SPLITS_MAX 400000
+#define FM_EDGES_SPLITS_MAX  400000
+#define FM_EDGES_SPLITS_EACH 4
+/* The same of pairs of edges whose boxes meet: a comb of 20,000 long slanting teeth has
+ * 200 million of them and not one crossing. */
+#define FM_EDGES_LOOKS_MAX  50000000
+#define FM_EDGES_LOOKS_EACH 1000
 FM_MUST_USE fm_status fm_edges_node(fm_context *ctx, fm_edges *e, fm_edges_drop drop,
                                     size_t *splits);
 

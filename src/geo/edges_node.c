@@ -34,7 +34,8 @@ struct split {
 struct noding {
     const fm_edge *edges;
     struct split *splits;
-    size_t count, capacity;
+    size_t count, capacity, most;
+    uint64_t looks, looks_most; /* pairs of edges that were near each other */
     /* the leaf of the tree whose edges are looked at, and their boxes */
     size_t first, last;
     fm_grid_box leaf, boxes[FM_EDGE_TREE_FAN];
@@ -191,10 +192,12 @@ static bool meet_leaf(void *user, size_t j)
     if (!fm_grid_boxes_meet(&n->leaf, &near))
         return true;
     for (size_t i = n->first; i < n->last && i < j && done; i++) {
-        if (fm_grid_boxes_meet(&n->boxes[i - n->first], &near))
-            done = meet(n, i, &n->boxes[i - n->first], j, &box);
+        if (!fm_grid_boxes_meet(&n->boxes[i - n->first], &near))
+            continue;
+        n->looks++;
+        done = meet(n, i, &n->boxes[i - n->first], j, &box);
     }
-    return done;
+    return done && n->looks <= n->looks_most;
 }
 
 /* By edge, then along it.  Not by the order of the grid: a point that was moved by a
@@ -260,6 +263,7 @@ static fm_status find_splits(fm_context *ctx, struct noding *n, const fm_edges *
 
     n->edges = e->items;
     n->count = 0;
+    n->looks = 0;
     if (!fm_edge_tree_build(&tree, e->items, e->count))
         return fm_fail_nomem(ctx);
     /* One search for all edges of a leaf, not one for each. */
@@ -274,11 +278,15 @@ static fm_status find_splits(fm_context *ctx, struct noding *n, const fm_edges *
         fm_edge_tree_search(&tree, &n->leaf, i, meet_leaf, n);
         if (n->failed)
             status = fm_fail_nomem(ctx);
-        else if (n->count > FM_EDGES_SPLITS_MAX)
+        else if (n->count > n->most)
             status = fm_fail(ctx, FM_ERR_LIMIT,
-                             "outlines cross each other more than %d times; simplify "
+                             "outlines cross each other more than %zu times; simplify "
                              "them before comparing",
-                             FM_EDGES_SPLITS_MAX);
+                             n->most);
+        else if (n->looks > n->looks_most)
+            status = fm_fail(ctx, FM_ERR_LIMIT,
+                             "too many long edges of outlines run side by side; "
+                             "simplify them before comparing");
         else if (n->last % PROGRESS_EVERY == 0)
             status = fm_progress(ctx, "comparing outlines", n->last, e->count);
     }
@@ -293,6 +301,12 @@ fm_status fm_edges_node(fm_context *ctx, fm_edges *e, fm_edges_drop drop,
     fm_status status = FM_OK;
     size_t total = 0;
 
+    /* of the edges that came, not of what they are cut into */
+    n.most = e->count * FM_EDGES_SPLITS_EACH;
+    n.most = n.most > FM_EDGES_SPLITS_MAX ? n.most : FM_EDGES_SPLITS_MAX;
+    n.looks_most = (uint64_t)e->count * FM_EDGES_LOOKS_EACH;
+    if (n.looks_most < FM_EDGES_LOOKS_MAX)
+        n.looks_most = FM_EDGES_LOOKS_MAX;
     for (int round = 0; status == FM_OK; round++) {
         n.snaps = round >= EXACT_ROUNDS;
         status = find_splits(ctx, &n, e);

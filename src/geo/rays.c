@@ -7,6 +7,9 @@
 
 #include "base/banned.h"
 
+/* Hits that are kept one by one before they are summed up. */
+enum { HITS_KEPT = 1 << 16 };
+
 /* A point and its number, for sorting by the order of the grid. */
 struct target {
     fm_grid_point at;
@@ -106,15 +109,22 @@ bool fm_rays_cast(const fm_edge *edges, size_t edge_count, const fm_grid_point *
 {
     struct target *targets = fm_alloc_raw(point_count, sizeof *targets);
     bool done = targets != NULL && point_count < UINT32_MAX;
-    size_t hit = 0, first = 0;
+    size_t hit = 0, first = 0, many = HITS_KEPT;
 
     *out = (fm_ray_hits){ 0 };
     for (size_t i = 0; done && i < point_count; i++)
         targets[i] = (struct target){ points[i], (uint32_t)i };
     if (done && point_count > 1)
         qsort(targets, point_count, sizeof *targets, compare_targets);
-    for (size_t i = 0; done && i < edge_count; i++)
+    for (size_t i = 0; done && i < edge_count; i++) {
         done = cast_on(&edges[i], targets, point_count, &first, out);
+        /* A ray through thousands of parts meets both outlines of each, to no effect.
+         */
+        if (out->count >= many) {
+            sum_up(out);
+            many = out->count > HITS_KEPT / 2 ? out->count * 2 : HITS_KEPT;
+        }
+    }
     fm_free(targets);
     if (done)
         out->start = fm_alloc(point_count + 1, sizeof *out->start);

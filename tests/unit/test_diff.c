@@ -6,6 +6,7 @@
 #include "geo/topology.h"
 #include "support/check.h"
 #include "support/wkt.h"
+#include "support/zones.h"
 
 /* A snapshot is written as "HOLDER WKT; HOLDER WKT". */
 static void read_zones(const char *text, fm_features *f)
@@ -602,6 +603,72 @@ static void survives_every_failing_allocation(void **state)
     fails_for_want_of_memory(false);
 }
 
+static void numbers_thousands_of_holders_in_order(void **state)
+{
+    enum { HOLDERS = 5000 };
+    fm_holders h = { 0 };
+
+    (void)state;
+    assert_int_equal(fm_holders_find(&h, "0"), FM_NO_HOLDER);
+    for (int round = 0; round < 2; round++) {
+        for (uint32_t i = 0; i < HOLDERS; i++) {
+            char name[16];
+            uint32_t number;
+
+            snprintf(name, sizeof name, "%u", i);
+            assert_true(fm_holders_number(&h, name, &number));
+            assert_int_equal(number, i);
+            assert_int_equal(fm_holders_find(&h, name), i);
+        }
+    }
+    assert_int_equal(h.count, HOLDERS);
+    assert_int_equal(fm_holders_find(&h, "5000"), FM_NO_HOLDER);
+    assert_int_equal(fm_holders_find(&h, ""), FM_NO_HOLDER);
+    fm_holders_release(&h);
+}
+
+/* As many holders as squares in a row, each of which loses its ground to the next. */
+static void tells_hundreds_of_holders_apart(void **state)
+{
+    enum { HOLDERS = 300 };
+    fm_context *ctx = fm_context_new();
+    fm_str text[2] = { { 0 }, { 0 } };
+    fm_features f[2];
+    fm_holders holders = { 0 };
+    fm_zones *zones[2];
+    fm_diff d = { .tolerance_m = 5 };
+
+    (void)state;
+    memset(f, 0, sizeof f);
+    for (int side = 0; side < 2; side++) {
+        for (int i = 0; i < HOLDERS; i++) {
+            char name[16];
+
+            fm_str_clear(&text[side]);
+            fm_str_addf(&text[side],
+                        "POLYGON ((%d.%02d 35, %d.%02d 35, %d.%02d 36, "
+                        "%d.%02d 36))",
+                        30 + i / 100, i % 100, 30 + (i + 1) / 100, (i + 1) % 100,
+                        30 + (i + 1) / 100, (i + 1) % 100, 30 + i / 100, i % 100);
+            snprintf(name, sizeof name, "h%d", (i + side) % HOLDERS);
+            zones_add(&f[side], name, fm_str_text(&text[side]));
+        }
+    }
+    CHECK_OK(ctx, fm_zones_new_pair(ctx, &f[0], &f[1], "holder", &holders, zones));
+    d.holders = holders;
+    CHECK_OK(ctx, fm_diff_compare(ctx, zones[0], zones[1], false, &d));
+    assert_int_equal(d.taking_count, HOLDERS);
+    for (size_t i = 0; i < d.taking_count; i++)
+        assert_int_equal(d.takings[i].to, (d.takings[i].from + 1) % HOLDERS);
+    fm_diff_release(&d);
+    for (int side = 0; side < 2; side++) {
+        fm_zones_free(zones[side]);
+        fm_features_release(&f[side]);
+        fm_str_release(&text[side]);
+    }
+    fm_context_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -617,6 +684,8 @@ int main(void)
         cmocka_unit_test(three_snapshots_add_up),
         cmocka_unit_test(makes_the_zones_of_two_snapshots_at_once),
         cmocka_unit_test(survives_every_failing_allocation),
+        cmocka_unit_test(numbers_thousands_of_holders_in_order),
+        cmocka_unit_test(tells_hundreds_of_holders_apart),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -193,12 +193,98 @@ static void differs_as_merging_both_does(void **state)
     }
 }
 
+/* Two outlines that cross at every edge, each cut once, more often than a layer may. */
+static void limits_scribble_but_not_outlines_drawn_anew(void **state)
+{
+    enum { EDGES = 210000, SCRIBBLE = 2000 };
+    fm_context *ctx = fm_context_new();
+    fm_edges drawn = { 0 }, scribble = { 0 };
+    size_t splits;
+
+    (void)state;
+    for (uint32_t side = 0; side < 2; side++) {
+        for (int64_t i = 0; i < EDGES; i++) {
+            int64_t up = (i + side) % 2;
+
+            assert_true(fm_edges_add(&drawn, (fm_grid_point){ i * 100, up * 100 },
+                                     (fm_grid_point){ i * 100 + 100, 100 - up * 100 },
+                                     side, 0, 1));
+        }
+    }
+    assert_true(fm_edges_merge(&drawn, FM_EDGES_EMPTY));
+    CHECK_OK(ctx, fm_edges_node(ctx, &drawn, FM_EDGES_EMPTY, &splits));
+    assert_int_equal(splits, 2 * EDGES);
+    assert_true(splits > FM_EDGES_SPLITS_MAX);
+    fm_edges_release(&drawn);
+    seed = 44;
+    add_walks(&scribble, 1, SCRIBBLE, (int64_t)1 << 27);
+    assert_int_equal(fm_edges_node(ctx, &scribble, FM_EDGES_EMPTY, &splits),
+                     FM_ERR_LIMIT);
+    assert_non_null(strstr(fm_context_error(ctx)->message, "more than 400000 times"));
+    fm_edges_release(&scribble);
+    fm_context_free(ctx);
+}
+
+/* Slanting edges side by side: each one's box meets all others, and none crosses. */
+static void limits_combs(void **state)
+{
+    static const struct {
+        int64_t teeth;
+        fm_status status;
+    } rows[] = { { 1000, FM_OK }, { 12000, FM_ERR_LIMIT } };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        fm_context *ctx = fm_context_new();
+        fm_edges e = { 0 };
+
+        for (int64_t k = 0; k < rows[i].teeth; k++)
+            assert_true(fm_edges_add(&e, (fm_grid_point){ k, 0 },
+                                     (fm_grid_point){ k + 1000000, 1000000 }, 0, 0,
+                                     k % 2 == 0 ? 1 : -1));
+        assert_true(fm_edges_merge(&e, FM_EDGES_EMPTY));
+        assert_int_equal(fm_edges_node(ctx, &e, FM_EDGES_EMPTY, NULL), rows[i].status);
+        fm_edges_release(&e);
+        fm_context_free(ctx);
+    }
+}
+
+/* Rays through more parts than are remembered one by one: what they sum up to. */
+static void rays_pass_through_thousands_of_parts(void **state)
+{
+    enum { PARTS = 50000 };
+    fm_edges e = { 0 };
+    fm_ray_hits hits;
+    fm_grid_point at[] = { { -2, 11 }, { 2 * 25, 11 }, { -2, 101 } };
+
+    (void)state;
+    for (int64_t i = 0; i < PARTS; i++) {
+        int64_t x = i * 20;
+
+        /* going up they have their ground on the left */
+        assert_true(fm_edges_add(&e, (fm_grid_point){ x + 10, 0 },
+                                 (fm_grid_point){ x + 10, 10 }, (uint32_t)i, 0, 1));
+        assert_true(fm_edges_add(&e, (fm_grid_point){ x, 10 }, (fm_grid_point){ x, 0 },
+                                 (uint32_t)i, 0, 1));
+    }
+    assert_true(fm_rays_cast(e.items, e.count, at, 3, &hits));
+    assert_int_equal(hits.count, 1);
+    assert_int_equal(hits.items[0].point, 1);
+    assert_int_equal(hits.items[0].owner, 1);
+    assert_int_equal(hits.items[0].w[0], 1);
+    fm_ray_hits_release(&hits);
+    fm_edges_release(&e);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nodes_until_edges_meet_at_ends_alone),
         cmocka_unit_test(keeps_the_ground_when_it_nodes),
         cmocka_unit_test(differs_as_merging_both_does),
+        cmocka_unit_test(limits_scribble_but_not_outlines_drawn_anew),
+        cmocka_unit_test(limits_combs),
+        cmocka_unit_test(rays_pass_through_thousands_of_parts),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
