@@ -125,7 +125,7 @@ _frontmap()
                 \*{-o,--output}'[write FILE by its suffix\: the changed ground as a layer (.geojson, .gpkg, .fgb, .shp, .kml), the change map (.png, .svg, .pdf, .tif), or the report (.json, .csv, .md, .html, .txt); may be repeated]:FILE:_files' \
                 {-f,--format}'[print the report as text, json, csv, markdown or html]:FORMAT:(text json csv markdown html)' \
                 '--table[for csv\: which table (holders, matrix, provinces, places, patches, features)]:NAME:' \
-                {-b,--by}'[field of the holder (holder, where there is such a field of texts); without one, or with '\'''\'', one zone against nothing]:FIELD:' \
+                {-b,--by}'[field of the holder (holder, where there is such a field); without one, or with '\'''\'', one zone against nothing]:FIELD:' \
                 '--from[of a series or a map document\: the first date]:DATE:' \
                 '--to[of a series or a map document\: the second date]:DATE:' \
                 {-l,--layer}'[of a map document\: which layer; of a file of several layers\: its name there]:ID:' \
@@ -167,7 +167,7 @@ _frontmap()
                 \*{-o,--output}'[write FILE by its suffix\: the report (.csv, the ledger; .json, .md, .html, .txt), the map of the whole movement, coloured by date of change (.png, .svg, .pdf, .tif), or the ground of every step as a layer (.geojson, .gpkg, .fgb, .shp, .kml); may be repeated]:FILE:_files' \
                 {-f,--format}'[print the report as text, json, csv, markdown or html]:FORMAT:(text json csv markdown html)' \
                 '--table[for csv\: which table (ledger, totals, provinces, steps, gaps)]:NAME:' \
-                {-b,--by}'[field of the holder (holder, where there is such a field of texts); without one, or with '\'''\'', one zone against nothing]:FIELD:' \
+                {-b,--by}'[field of the holder (holder, where there is such a field); without one, or with '\'''\'', one zone against nothing]:FIELD:' \
                 '--from[the first date, included]:DATE:' \
                 '--to[the last date, included]:DATE:' \
                 {-t,--tolerance}'[a patch that is nowhere wider is redrawing, no change (5)]:METRES:' \
@@ -299,7 +299,7 @@ _frontmap()
             ;;
         front)
             _arguments -s -S \
-                {-b,--by}'[field of the holder (holder, where there is such a field of texts); without one all of it is one zone, against nobody]:FIELD:' \
+                {-b,--by}'[field of the holder (holder, where there is such a field); without one all of it is one zone, against nobody]:FIELD:' \
                 '--between[the holders on the left and right of the line; one alone, or '\''nobody'\'' as the second\: the side of his ground where nobody is; if not given, all pairs of holders]:HOLDER\[,HOLDER\]:' \
                 '--since[an older snapshot, or a date of the series\: say how far the front moved since]:OLD|DATE:' \
                 {-d,--date}'[of a series\: the day, as 2020-02-24 (the last one)]:DATE:' \

@@ -33,8 +33,8 @@ extern "C" {
 typedef struct fm_diff fm_diff;
 
 typedef struct fm_diff_options {
-    const char *by;     /* field of the holder; NULL: "holder" when both have such a field
-                           of texts, else one zone against nothing; "": that in any case */
+    const char *by;     /* field of the holder; NULL: "holder" when there is such a field,
+                           else one zone against nothing; "": that in any case */
     const char *key;    /* field that tells which features are the same; NULL: overlap */
     double tolerance_m; /* patches nowhere wider are redrawing; < 0: 5 m */
     const char *within; /* a layer of provinces to count by; NULL */

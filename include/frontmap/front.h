@@ -31,8 +31,8 @@ extern "C" {
 typedef struct fm_front fm_front;
 
 typedef struct fm_front_options {
-    const char *by;            /* field of the holder; NULL: `holder` when there is a field
-                                  of texts of this name, else one zone against nobody */
+    const char *by;            /* field of the holder; NULL: `holder` when there is such a
+                                  field, else one zone against nobody */
     const char *first, *second; /* holders on the left and right; NULL: all pairs; second
                                   may be "nobody" */
     double tolerance_m;        /* nearer zones touch; < 0: 50 */

@@ -45,7 +45,7 @@ static const fm_opt options[] = {
       "for csv: which table (holders, matrix, provinces, places, patches, features)",
       NULL, NULL },
     { FM_OPT_TEXT, 'b', "by", ARG(by), "FIELD",
-      "field of the holder (holder, where there is such a field of texts); without "
+      "field of the holder (holder, where there is such a field); without "
       "one, or with '', one zone against nothing",
       NULL, NULL },
     { FM_OPT_TEXT, 0, "from", ARG(from), "DATE",

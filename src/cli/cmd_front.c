@@ -41,7 +41,7 @@ static const char *const tables[] = { "parts", "sectors", NULL };
 
 static const fm_opt options[] = {
     { FM_OPT_TEXT, 'b', "by", ARG(by), "FIELD",
-      "field of the holder (holder, where there is such a field of texts); without one "
+      "field of the holder (holder, where there is such a field); without one "
       "all of it is one zone, against nobody",
       NULL, NULL },
     { FM_OPT_TEXT, 0, "between", ARG(between), "HOLDER[,HOLDER]",

@@ -44,7 +44,7 @@ static const fm_opt options[] = {
     { FM_OPT_TEXT, 0, "table", ARG(table), "NAME",
       "for csv: which table (ledger, totals, provinces, steps, gaps)", NULL, NULL },
     { FM_OPT_TEXT, 'b', "by", ARG(by), "FIELD",
-      "field of the holder (holder, where there is such a field of texts); without "
+      "field of the holder (holder, where there is such a field); without "
       "one, or with '', one zone against nothing",
       NULL, NULL },
     { FM_OPT_TEXT, 0, "from", ARG(from), "DATE", "the first date, included", NULL,

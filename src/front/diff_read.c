@@ -110,6 +110,23 @@ static fm_status end(struct pair *p, fm_status status, fm_diff **out)
     return status;
 }
 
+/* No news is not no change. */
+static fm_status warn_of_one_snapshot(fm_context *ctx, const fm_diff *d)
+{
+    fm_str day = { 0 };
+    fm_status status;
+
+    if (!fm_date_is_set(d->old_date) || fm_date_compare(d->old_date, d->new_date) != 0)
+        return FM_OK;
+    fm_date_add_iso(&day, d->old_date);
+    status = fm_warn(ctx, FM_ERR_LAYER, FM_PLACE_NONE, "one-snapshot",
+                     "both dates show the snapshot of %s; what changed between them is "
+                     "not known",
+                     fm_str_text(&day));
+    fm_str_release(&day);
+    return status;
+}
+
 static void choose_by(fm_context *ctx, struct pair *p)
 {
     p->by = fm_zones_choose_by(p->options->by, &p->features[0].table,
@@ -274,7 +291,7 @@ static fm_status choose_snapshots(fm_context *ctx, struct pair *p,
         else
             p->diff->new_date = snapshot->date;
     }
-    return FM_OK;
+    return warn_of_one_snapshot(ctx, p->diff);
 }
 
 fm_status fm_diff_series(fm_context *ctx, const char *series, const char *from,
@@ -420,6 +437,9 @@ fm_status fm_diff_document(fm_context *ctx, const fm_document *document,
         status = choose_layer(ctx, document, layer, &spec);
     if (status == FM_OK)
         status = read_dates(ctx, document, spec, dates, &p, read);
+    if (status == FM_OK) {
+        status = warn_of_one_snapshot(ctx, p.diff);
+    }
     if (status == FM_OK) {
         p.by = p.options->by != NULL ? p.options->by : spec->class_field;
         p.by = fm_zones_choose_by(p.by, &p.features[0].table, &p.features[1].table);

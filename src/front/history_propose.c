@@ -81,37 +81,50 @@ static void add_dates(const fm_history *h, fm_str *out)
 
 /* ---- Spans of time --------------------------------------------------------------- */
 
-/* Days of the calendar, parted evenly; no more spans than steps. */
-static size_t choose_spans(const fm_history *h, fm_date ends[SPANS_MAX])
-{
-    int64_t first = fm_date_to_days(h->first), last = fm_date_to_days(h->last);
-    size_t count = h->step_count < SPANS_MAX ? h->step_count : SPANS_MAX;
+/* One colour: the steps from the first to the last. */
+struct span {
+    fm_date from, to;
+};
 
-    /* Few steps are shown one by one. */
-    for (size_t i = 0; i < count; i++)
-        ends[i] = h->step_count <= SPANS_MAX
-                      ? h->steps[i].to
-                      : fm_date_from_days(first + (last - first) * (int64_t)(i + 1) /
-                                                      (int64_t)count);
+/* As many steps with change in each, and no more spans than there are of those. */
+static size_t choose_spans(const fm_history *h, struct span spans[SPANS_MAX])
+{
+    size_t changed = 0, count, seen = 0;
+
+    for (size_t i = 0; i < h->step_count; i++)
+        changed += h->steps[i].is_changed;
+    count = changed < SPANS_MAX ? changed : SPANS_MAX;
+    for (size_t i = 0; i < h->step_count; i++) {
+        const fm_history_step *step = &h->steps[i];
+        size_t k;
+
+        if (!step->is_changed)
+            continue;
+        k = seen * count / changed;
+        if (seen == 0 || (seen - 1) * count / changed != k)
+            spans[k].from = step->from;
+        spans[k].to = step->to;
+        seen++;
+    }
     return count;
 }
 
 static void add_spans(const fm_history *h, fm_str *out)
 {
-    fm_date ends[SPANS_MAX];
-    size_t count = choose_spans(h, ends);
+    struct span spans[SPANS_MAX];
+    size_t count = choose_spans(h, spans);
 
+    if (count == 0)
+        return;
     fm_str_add(out, "    classes:\n      rules:\n");
     for (size_t i = 0; i < count; i++) {
         size_t color = count == 1 ? SPANS_MAX - 1 : i * (SPANS_MAX - 1) / (count - 1);
         fm_str label = { 0 };
 
         fm_str_add(out, "        - where: \"date <= '");
-        fm_date_add_iso(out, ends[i]);
+        fm_date_add_iso(out, spans[i].to);
         fm_str_add(out, "'\"\n          label: ");
-        fm_date_add_words(&label, i == 0 ? h->first : ends[i - 1], "en");
-        fm_str_add(&label, " to ");
-        fm_date_add_words(&label, ends[i], "en");
+        fm_propose_dates(spans[i].from, spans[i].to, &label);
         fm_yaml_add_text(out, fm_str_text(&label));
         fm_str_addf(out, "\n          fill-color: \"%s\"\n", span_colors[color]);
         fm_str_release(&label);

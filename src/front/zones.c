@@ -131,9 +131,15 @@ static fm_status field_missing(fm_context *ctx, const fm_features *f, const char
     return FM_ERR_LAYER;
 }
 
+static bool is_blank(fm_cell cell)
+{
+    return cell.kind == FM_CELL_NULL || (cell.kind == FM_CELL_TEXT && cell.length == 0);
+}
+
 /* The holder of each feature; FM_NO_HOLDER for those that are left out. */
 static fm_status number_holders(fm_context *ctx, const fm_features *f, const char *by,
-                                fm_holders *holders, uint32_t *out, size_t *left)
+                                fm_holders *holders, uint32_t *out, size_t *shapeless,
+                                size_t *unheld)
 {
     size_t column = by == NULL ? FM_NO_COLUMN : fm_table_find(&f->table, by);
     fm_str text = { 0 };
@@ -145,9 +151,12 @@ static fm_status number_holders(fm_context *ctx, const fm_features *f, const cha
         fm_cell cell = fm_table_cell(&f->table, column, i);
 
         out[i] = FM_NO_HOLDER;
-        if (!(fm_shapes_kinds(&f->shapes, i) & FM_SHAPE_POLYGON) ||
-            (by != NULL && cell.kind == FM_CELL_NULL)) {
-            (*left)++;
+        if (!(fm_shapes_kinds(&f->shapes, i) & FM_SHAPE_POLYGON)) {
+            (*shapeless)++;
+            continue;
+        }
+        if (by != NULL && is_blank(cell)) {
+            (*unheld)++;
             continue;
         }
         if (by == NULL) {
@@ -295,7 +304,8 @@ struct making {
 static fm_status begin_zones(fm_context *ctx, const fm_features *features,
                              const char *by, fm_holders *holders, struct making *m)
 {
-    size_t count = fm_features_count(features), left = 0;
+    size_t count = fm_features_count(features), shapeless = 0, unheld = 0;
+    const fm_place place = { .file = features->source };
     fm_status status = FM_OK;
 
     m->features = features;
@@ -303,12 +313,19 @@ static fm_status begin_zones(fm_context *ctx, const fm_features *features,
     m->zones = fm_alloc(1, sizeof *m->zones);
     if (m->zones == NULL || m->holder_of == NULL)
         return fm_fail_nomem(ctx);
-    status = number_holders(ctx, features, by, holders, m->holder_of, &left);
-    if (status == FM_OK && left > 0)
-        fm_note(ctx, &(fm_place){ .file = features->source }, "not-a-zone",
-                "%zu of %zu features are no zones: without a polygon, or without a "
-                "holder",
-                left, count);
+    status =
+        number_holders(ctx, features, by, holders, m->holder_of, &shapeless, &unheld);
+    if (status == FM_OK && shapeless > 0)
+        fm_note(ctx, &place, "not-a-zone",
+                "%zu of %zu features are no zones: they have no polygon", shapeless,
+                count);
+    if (status == FM_OK && unheld > 0)
+        status = fm_warn(ctx, FM_ERR_LAYER, &place, "no-holder",
+                         "%zu of %zu features have no '%s'; their ground is nobody's",
+                         unheld, count, by);
+    if (status == FM_OK && shapeless + unheld == count)
+        status = fm_warn(ctx, FM_ERR_LAYER, &place, "no-zones",
+                         "there is no zone with a holder; all ground is nobody's");
     return status;
 }
 
@@ -336,22 +353,16 @@ static void end_zones(struct making *m, fm_status status, fm_zones **out)
         *out = m->zones;
 }
 
-static bool has_text_field(const fm_table *table, const char *name)
-{
-    size_t column = fm_table_find(table, name);
-
-    return column != FM_NO_COLUMN &&
-           fm_column_type(&table->columns[column]) == FM_CELL_TEXT;
-}
-
 const char *fm_zones_choose_by(const char *named, const fm_table *a, const fm_table *b)
 {
     static const char usual[] = "holder";
 
     if (named != NULL)
         return named[0] == '\0' ? NULL : named;
-    return has_text_field(a, usual) && (b == NULL || has_text_field(b, usual)) ? usual
-                                                                               : NULL;
+    return fm_table_find(a, usual) != FM_NO_COLUMN ||
+                   (b != NULL && fm_table_find(b, usual) != FM_NO_COLUMN)
+               ? usual
+               : NULL;
 }
 
 fm_status fm_zones_new(fm_context *ctx, const fm_features *features, const char *by,

@@ -37,8 +37,8 @@ void fm_holders_release(fm_holders *h);
 
 /*
  * The field of the holder: the one that was named, NULL when "" was (one zone against
- * nothing), and if none was, `holder`, where there is such a field of texts in both
- * tables (`b` may be NULL).
+ * nothing), and if none was, `holder`, where there is such a field in either table (`b`
+ * may be NULL), so that a snapshot that has lost it is an error and no great change.
  */
 const char *fm_zones_choose_by(const char *named, const fm_table *a, const fm_table *b);
 

@@ -105,7 +105,10 @@ static void add_facts(const fm_history *h, fm_account *a)
                             h->rhythm_days);
     if (h->rhythm_days == 0)
         fm_account_fact_is_quiet(a);
-    fm_account_fact_integer(a, "missing_days", "missing days", missing);
+    if (h->rhythm_days > 0)
+        fm_account_fact_integer(a, "missing_days", "missing days", missing);
+    else
+        fm_account_fact_text(a, "missing_days", "missing days", NULL);
     if (missing == 0)
         fm_account_fact_is_quiet(a);
     fm_account_fact_integer(a, "corrections", "likely corrections",
@@ -244,7 +247,10 @@ static void add_steps(const fm_history *h, fm_account *a)
         fm_account_cell_date(a, s->from);
         fm_account_cell_date(a, s->to);
         fm_account_cell_integer(a, fm_date_to_days(s->to) - fm_date_to_days(s->from));
-        fm_account_cell_integer(a, s->missing_days);
+        if (h->rhythm_days > 0)
+            fm_account_cell_integer(a, s->missing_days);
+        else
+            fm_account_cell_null(a); /* without a rhythm nobody knows */
         fm_account_cell_bool(a, s->is_changed);
         fm_account_cell_number(a, km2(s->changed_m2));
         fm_account_cell_text(a, s->is_correction ? "correction?"
