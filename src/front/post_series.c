@@ -187,6 +187,7 @@ static fm_status side_missing(struct run *run, const fm_features *zones)
     size_t column = fm_table_find(&zones->table, run->spec.by);
     fm_str names = { .limit = 400 };
     fm_status status = FM_OK;
+    bool any = false;
 
     fm_ground_add_holders(&names, zones, column);
     for (size_t i = 0; i < run->spec.side_count && status == FM_OK; i++) {
@@ -198,7 +199,8 @@ static fm_status side_missing(struct run *run, const fm_features *zones)
             fm_cell_add(&name, fm_table_cell(&zones->table, column, row));
             found = strcmp(fm_str_text(&name), run->spec.side[i]) == 0;
         }
-        if (!found)
+        any = any || found;
+        if (!found && (any || i + 1 < run->spec.side_count))
             status =
                 fm_warn(run->ctx, FM_ERR_LAYER, FM_PLACE_NONE, "side-holds-nothing",
                         "'%s' holds no ground in '%s'; holders: %s", run->spec.side[i],
@@ -206,6 +208,13 @@ static fm_status side_missing(struct run *run, const fm_features *zones)
                         fm_str_text(&names));
         fm_str_release(&name);
     }
+    /* Without a side every post would be cut off: a slip of the pen, and no verdict. */
+    if (status == FM_OK && !any)
+        status = fm_fail(run->ctx, FM_ERR_LAYER,
+                         "the posts' side, '%s', holds no ground in '%s'; holders: %s",
+                         run->spec.side[run->spec.side_count - 1],
+                         zones->source == NULL ? run->zones : zones->source,
+                         fm_str_text(&names));
     fm_str_release(&names);
     return status;
 }
