@@ -102,8 +102,13 @@ fm_status fm_picture_emit(fm_cli *cli, const char *yaml, const fm_picture_args *
     return status;
 }
 
-bool fm_wants_print(const fm_common_args *common, size_t format)
+bool fm_wants_print(const fm_common_args *common, size_t format,
+                    const fm_opt_list *outputs)
 {
+    for (size_t i = 0; i < outputs->count; i++) {
+        if (fm_str_equal(outputs->items[i], "-"))
+            return false;
+    }
     return !common->quiet || format != FM_ACCOUNT_TEXT;
 }
 

@@ -48,9 +48,10 @@ typedef struct fm_picture_args {
 FM_MUST_USE fm_status fm_picture_emit(fm_cli *cli, const char *yaml,
                                       const fm_picture_args *picture, const char *path);
 
-/* Is an account printed when no output asks for it?  Under --quiet only in a format that
- * was asked for. */
-bool fm_wants_print(const fm_common_args *common, size_t format);
+/* Is an account printed beside its outputs?  Not when one of them is "-"; under --quiet
+ * only in a format that was asked for. */
+bool fm_wants_print(const fm_common_args *common, size_t format,
+                    const fm_opt_list *outputs);
 
 /* Will an account be written as a page, to a file or to standard output? */
 bool fm_wants_page(const fm_opt_list *outputs, size_t format);

@@ -226,15 +226,6 @@ static fm_status write_one(fm_cli *cli, const diff_args *args, const fm_diff *di
     return fm_diff_export(cli->ctx, diff, path, &o);
 }
 
-static bool takes_stdout(const fm_opt_list *outputs)
-{
-    for (size_t i = 0; i < outputs->count; i++) {
-        if (fm_str_equal(outputs->items[i], "-"))
-            return true;
-    }
-    return false;
-}
-
 /* A page has the change map on it.  What came from standard input cannot be read again:
  * then the page does without. */
 static fm_status add_map(fm_cli *cli, const fm_diff *diff, fm_account *account)
@@ -265,8 +256,7 @@ static fm_status tell(fm_cli *cli, const diff_args *args, const fm_diff *diff)
         status = write_one(cli, args, diff, account, args->output.items[i]);
     /* The report is printed as well, unless something else goes to standard output;
      * under --quiet the exit code speaks, or a format that was asked for. */
-    if (status == FM_OK && fm_wants_print(&args->common, args->format) &&
-        !takes_stdout(&args->output))
+    if (status == FM_OK && fm_wants_print(&args->common, args->format, &args->output))
         status = fm_account_emit(cli, account, (fm_account_format)args->format,
                                  args->table, "-", false);
     fm_account_free(account);

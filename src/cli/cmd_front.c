@@ -273,21 +273,12 @@ static fm_status find_front(fm_cli *cli, const front_args *args, const char *zon
 static fm_status draw(fm_cli *cli, const front_args *args, const fm_front *front,
                       const char *path)
 {
-    fm_render_options o = FM_RENDER_OPTIONS_INIT;
-    fm_document *document = NULL;
+    fm_picture_args picture = { args->size, args->dpi, args->overwrite };
     char *yaml = NULL;
     fm_status status = fm_front_propose(cli->ctx, front, &yaml);
 
     if (status == FM_OK)
-        status = fm_document_parse_own(cli, yaml, &document);
-    if (status == FM_OK && args->size != NULL)
-        status = fm_document_set_size(cli->ctx, document, args->size);
-    o.overwrite = args->overwrite;
-    if (args->dpi > 0)
-        o.density = args->dpi / FM_CSS_DPI;
-    if (status == FM_OK)
-        status = fm_render(cli->ctx, document, &o, path, NULL);
-    fm_document_free(document);
+        status = fm_picture_emit(cli, yaml, &picture, path);
     fm_text_free(yaml);
     return status;
 }
@@ -311,15 +302,6 @@ static fm_status write_one(fm_cli *cli, const front_args *args, const fm_front *
     return fm_front_export(cli->ctx, front, path, &o);
 }
 
-static bool takes_stdout(const front_args *args)
-{
-    for (size_t i = 0; i < args->output.count; i++) {
-        if (fm_str_equal(args->output.items[i], "-"))
-            return true;
-    }
-    return fm_str_equal(args->arrows, "-");
-}
-
 static fm_status tell(fm_cli *cli, const front_args *args, const fm_front *front)
 {
     fm_export_options o = FM_EXPORT_OPTIONS_INIT;
@@ -332,8 +314,8 @@ static fm_status tell(fm_cli *cli, const front_args *args, const fm_front *front
     if (status == FM_OK && args->arrows != NULL)
         status = fm_front_export_arrows(cli->ctx, front, args->arrows, &o);
     /* The report is printed as well, unless something else goes to standard output. */
-    if (status == FM_OK && fm_wants_print(&args->common, args->format) &&
-        !takes_stdout(args))
+    if (status == FM_OK && fm_wants_print(&args->common, args->format, &args->output) &&
+        !fm_str_equal(args->arrows, "-"))
         status = fm_account_emit(cli, account, (fm_account_format)args->format,
                                  args->table, "-", false);
     fm_account_free(account);

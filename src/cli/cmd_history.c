@@ -423,16 +423,13 @@ static fm_status tell(fm_cli *cli, const history_args *args, const fm_history *h
 {
     fm_account *account = NULL;
     fm_status status = fm_history_account(cli->ctx, history, &account);
-    bool printed =
-        !fm_wants_print(&args->common, args->format) || takes_standard_output(args);
 
     if (status == FM_OK && fm_wants_page(&args->output, args->format))
         status = add_pictures(cli, history, document, account);
-    for (size_t i = 0; i < args->output.count && status == FM_OK; i++) {
+    for (size_t i = 0; i < args->output.count && status == FM_OK; i++)
         status = write_one(cli, args, history, account, args->output.items[i]);
-        printed = printed || fm_str_equal(args->output.items[i], "-");
-    }
-    if (status == FM_OK && !printed)
+    if (status == FM_OK && !takes_standard_output(args) &&
+        fm_wants_print(&args->common, args->format, &args->output))
         status = write_one(cli, args, history, account, "-");
     fm_account_free(account);
     return status;

@@ -299,15 +299,12 @@ static fm_status tell(fm_cli *cli, const posts_args *args, const fm_posts *posts
 {
     fm_account *account = NULL;
     fm_status status = fm_posts_account(cli->ctx, posts, &account);
-    bool printed = !fm_wants_print(&args->common, args->format);
 
-    for (size_t i = 0; i < args->output.count && status == FM_OK; i++) {
+    for (size_t i = 0; i < args->output.count && status == FM_OK; i++)
         status = write_one(cli, args, posts, account, args->output.items[i]);
-        printed = printed || fm_str_equal(args->output.items[i], "-");
-    }
     if (status == FM_OK)
         status = write_lines(cli, args, posts);
-    if (status == FM_OK && !printed)
+    if (status == FM_OK && fm_wants_print(&args->common, args->format, &args->output))
         status = write_one(cli, args, posts, account, "-");
     fm_account_free(account);
     return status;

@@ -176,14 +176,11 @@ static fm_status write_one(fm_cli *cli, const zones_args *args, const fm_cells *
 static fm_status tell(fm_cli *cli, const zones_args *args, const fm_cells *cells)
 {
     fm_account *account = NULL;
-    bool takes_stdout = false;
     fm_status status = fm_cells_account(cli->ctx, cells, &account);
 
-    for (size_t i = 0; i < args->output.count && status == FM_OK; i++) {
-        takes_stdout = takes_stdout || fm_str_equal(args->output.items[i], "-");
+    for (size_t i = 0; i < args->output.count && status == FM_OK; i++)
         status = write_one(cli, args, cells, account, args->output.items[i]);
-    }
-    if (status == FM_OK && fm_wants_print(&args->common, args->format) && !takes_stdout)
+    if (status == FM_OK && fm_wants_print(&args->common, args->format, &args->output))
         status = fm_account_emit(cli, account, (fm_account_format)args->format,
                                  args->table, "-", false);
     fm_account_free(account);

@@ -182,40 +182,45 @@ static fm_status choose_side(struct run *run, const fm_features *zones, fm_date 
     return FM_OK;
 }
 
-static fm_status side_missing(struct run *run, const fm_features *zones)
+static bool holds_ground(const fm_features *zones, size_t column, const char *holder)
 {
-    size_t column = fm_table_find(&zones->table, run->spec.by);
-    fm_str names = { .limit = 400 };
-    fm_status status = FM_OK;
-    bool any = false;
+    fm_str name = { 0 };
+    bool found = false;
 
-    fm_ground_add_holders(&names, zones, column);
-    for (size_t i = 0; i < run->spec.side_count && status == FM_OK; i++) {
-        bool found = false;
-        fm_str name = { 0 };
-
-        for (size_t row = 0; row < fm_features_count(zones) && !found; row++) {
-            fm_str_clear(&name);
-            fm_cell_add(&name, fm_table_cell(&zones->table, column, row));
-            found = strcmp(fm_str_text(&name), run->spec.side[i]) == 0;
-        }
-        any = any || found;
-        if (!found && (any || i + 1 < run->spec.side_count))
-            status =
-                fm_warn(run->ctx, FM_ERR_LAYER, FM_PLACE_NONE, "side-holds-nothing",
-                        "'%s' holds no ground in '%s'; holders: %s", run->spec.side[i],
-                        zones->source == NULL ? run->zones : zones->source,
-                        fm_str_text(&names));
-        fm_str_release(&name);
+    for (size_t row = 0; row < fm_features_count(zones) && !found; row++) {
+        fm_str_clear(&name);
+        fm_cell_add(&name, fm_table_cell(&zones->table, column, row));
+        found = strcmp(fm_str_text(&name), holder) == 0;
     }
-    /* Without a side every post would be cut off: a slip of the pen, and no verdict. */
-    if (status == FM_OK && !any)
-        status = fm_fail(run->ctx, FM_ERR_LAYER,
-                         "the posts' side, '%s', holds no ground in '%s'; holders: %s",
-                         run->spec.side[run->spec.side_count - 1],
-                         zones->source == NULL ? run->zones : zones->source,
-                         fm_str_text(&names));
-    fm_str_release(&names);
+    fm_str_release(&name);
+    return found;
+}
+
+/* One of several allies may have no ground yet.  When none has, the name is a slip of
+ * the pen, and every post would be cut off, or none. */
+static fm_status check_holders(struct run *run, const fm_features *zones,
+                               const char *const *names, size_t count,
+                               const char *whose)
+{
+    static const char format[] = "'%s', the %s, holds no ground in '%s'; holders: %s";
+    size_t column = fm_table_find(&zones->table, run->spec.by), found = 0;
+    const char *source = zones->source == NULL ? run->zones : zones->source;
+    fm_str holders = { .limit = 400 };
+    fm_status status = FM_OK;
+
+    fm_ground_add_holders(&holders, zones, column);
+    for (size_t i = 0; i < count; i++)
+        found += holds_ground(zones, column, names[i]);
+    for (size_t i = 0; i < count && status == FM_OK; i++) {
+        if (holds_ground(zones, column, names[i]))
+            continue;
+        status = found == 0 ? fm_fail(run->ctx, FM_ERR_LAYER, format, names[i], whose,
+                                      source, fm_str_text(&holders))
+                            : fm_warn(run->ctx, FM_ERR_LAYER, FM_PLACE_NONE,
+                                      "side-holds-nothing", format, names[i], whose,
+                                      source, fm_str_text(&holders));
+    }
+    fm_str_release(&holders);
     return status;
 }
 
@@ -228,9 +233,17 @@ static fm_status settle(struct run *run, const fm_features *zones, fm_date date,
     if (run->spec.by == NULL ||
         fm_table_find(&zones->table, run->spec.by) == FM_NO_COLUMN)
         return FM_OK; /* whoever builds the ground complains */
-    if (run->spec.side_count == 0)
-        return choose_side(run, zones, date);
-    return first ? side_missing(run, zones) : FM_OK;
+    if (first) {
+        fm_status status =
+            check_holders(run, zones, run->spec.side, run->spec.side_count, "own side");
+
+        if (status == FM_OK)
+            status = check_holders(run, zones, run->spec.against,
+                                   run->spec.against_count, "other side");
+        if (status != FM_OK)
+            return status;
+    }
+    return run->spec.side_count == 0 ? choose_side(run, zones, date) : FM_OK;
 }
 
 /* ---- the line -------------------------------------------------------------------- */
