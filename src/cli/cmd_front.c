@@ -86,7 +86,7 @@ static const fm_opt options[] = {
       "of" },
     { FM_OPT_TEXT, 0, "table", ARG(table), "NAME",
       "for csv: which table (parts, sectors)", tables, NULL },
-    { FM_OPT_TEXT, 0, "arrows", ARG(arrows), "FILE",
+    { FM_OPT_OUTPUT, 0, "arrows", ARG(arrows), "FILE",
       "write arrows from the old line to the new one as a layer", NULL, NULL },
     { FM_OPT_FLAG, 0, "overwrite", ARG(overwrite), NULL, "replace files that exist",
       NULL, NULL },

@@ -105,9 +105,9 @@ static const fm_opt options[] = {
       ".gpkg, .fgb, .shp, .kml), or the report (.json, .csv, .md, .html, .txt); may be "
       "repeated",
       NULL, NULL },
-    { FM_OPT_TEXT, 0, "line-output", ARG(line_output), "FILE",
+    { FM_OPT_OUTPUT, 0, "line-output", ARG(line_output), "FILE",
       "write the line as a layer", NULL, NULL },
-    { FM_OPT_TEXT, 0, "beyond-output", ARG(beyond_output), "FILE",
+    { FM_OPT_OUTPUT, 0, "beyond-output", ARG(beyond_output), "FILE",
       "write the ground beyond the line as a layer", NULL, NULL },
     { FM_OPT_FLAG, 0, "overwrite", ARG(overwrite), NULL, "replace files that exist",
       NULL, NULL },

@@ -118,6 +118,13 @@ static fm_status set_value(const parser *p, const fm_opt *o, const char *value)
     case FM_OPT_COUNT:
         (*(size_t *)place)++;
         return FM_OK;
+    case FM_OPT_OUTPUT:
+        if (*(const char **)place != NULL)
+            return fm_fail(p->ctx, FM_ERR_USAGE,
+                           "--%s is given twice, '%.100s' and '%.100s'; it writes one",
+                           o->name, *(const char **)place, value);
+        *(const char **)place = value;
+        return FM_OK;
     case FM_OPT_TEXT:
         *(const char **)place = value;
         return FM_OK;

@@ -35,6 +35,7 @@ typedef enum fm_opt_kind {
     FM_OPT_FLAG,   /* bool */
     FM_OPT_COUNT,  /* size_t: how many times */
     FM_OPT_TEXT,   /* const char *, borrowed from argv */
+    FM_OPT_OUTPUT, /* the same, what is to be written: not twice, or one were lost */
     FM_OPT_LIST,   /* fm_opt_list */
     FM_OPT_NUMBER, /* double, greater than 0 */
     FM_OPT_AMOUNT, /* uint64_t, with k, M or G for thousands, millions, milliards */
