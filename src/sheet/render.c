@@ -423,6 +423,17 @@ fm_status fm_making_draw(fm_making *m, fm_render_report *report_out)
     return status;
 }
 
+fm_status fm_making_lay(fm_making *m)
+{
+    fm_status status = m->situation == NULL ? read_situation(m, false) : FM_OK;
+
+    if (status == FM_OK)
+        status = timed(m, "fonts", open_sheet);
+    if (status == FM_OK)
+        status = timed(m, "frame", lay_ground);
+    return status;
+}
+
 fm_status fm_making_measure(fm_making *m, fm_bbox *box)
 {
     fm_extent_kind kind = m->document->sheet.extent.kind;
