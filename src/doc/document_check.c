@@ -156,8 +156,8 @@ static void check_facing(struct check *c, const fm_layer_spec *layer)
     const char *facing = layer->facing;
 
     if (facing == NULL || between[0] == NULL || strcmp(facing, "left") == 0 ||
-        strcmp(facing, "right") == 0 || fm_str_equal(facing, between[0]) ||
-        fm_str_equal(facing, between[1]))
+        strcmp(facing, "right") == 0 || strcmp(facing, "auto") == 0 ||
+        fm_str_equal(facing, between[0]) || fm_str_equal(facing, between[1]))
         return;
     complain(c, &layer->place, "bad-value",
              "layers.%s.facing: '%.60s' is neither of the holders '%.60s' and '%.60s', "

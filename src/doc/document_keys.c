@@ -401,8 +401,9 @@ static const fm_key layer_keys[] = {
       .offset = offsetof(fm_layer_spec, facing),
       .standard = "left",
       .help =
-          "The side of a tactical line that its scallops or teeth point to: a holder "
-          "that the front line runs between, or `left` or `right` of its direction." },
+          "The side of tactical lines that the enemy is on, to which scallops and "
+          "teeth "
+          "point: a holder, `left` or `right` of the line's direction, or `auto`." },
     { .name = "classes",
       .kind = FM_KEY_CLASSES,
       .table = &fm_classes_table,
