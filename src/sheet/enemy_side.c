@@ -144,3 +144,17 @@ fm_side fm_enemy_side(const fm_situation *situation, const fm_situation_layer *l
         return FM_SIDE_LEFT;
     return side == FM_SIDE_LEFT ? FM_SIDE_RIGHT : FM_SIDE_LEFT;
 }
+
+fm_side fm_enemy_side_said(const fm_features *features, const fm_layer_spec *spec,
+                           const fm_style *style, size_t feature)
+{
+    const char *enemy = style->tactical_words.enemy != NULL
+                            ? style->tactical_words.enemy
+                            : spec->facing;
+
+    if (enemy == NULL)
+        return FM_SIDE_LEFT;
+    if (strcmp(enemy, "right") == 0 || says(features, "right", feature, enemy))
+        return FM_SIDE_RIGHT;
+    return FM_SIDE_LEFT;
+}

@@ -16,4 +16,8 @@
 fm_side fm_enemy_side(const fm_situation *situation, const fm_situation_layer *layer,
                       const fm_style *style, size_t feature);
 
+/* The same by what the line says of itself alone, in its fields `left` and `right`. */
+fm_side fm_enemy_side_said(const fm_features *features, const fm_layer_spec *spec,
+                           const fm_style *style, size_t feature);
+
 #endif
