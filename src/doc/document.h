@@ -185,6 +185,7 @@ typedef enum fm_derive_kind {
     FM_DERIVE_CHANGE,        /* of zones, since a date or against another layer */
     FM_DERIVE_MOVEMENT,      /* of zones, step by step since a date */
     FM_DERIVE_FRONT_ARROWS,  /* from the front before to that of now */
+    FM_DERIVE_RANGE_FAN,     /* how far it reaches from the points of `source` */
     FM_DERIVE_KIND_COUNT
 } fm_derive_kind;
 
@@ -212,6 +213,8 @@ typedef struct fm_derive_spec {
     const char *land; /* id of a layer whose edge is no front */
     fm_date since;      /* of the snapshot before */
     const char *old;    /* or the id of the layer that is it */
+    /* of range fans: numbers, or fields that have them */
+    const char *range, *azimuth_from, *azimuth_to, *dead_ground;
 } fm_derive_spec;
 
 typedef struct fm_layer_spec {

@@ -32,6 +32,8 @@ void fm_tac_draw_area(fm_tac *t)
     fm_tac turned = *t;
     bool inside_is_left = fm_tac_inside_is_left(t->points, t->count);
     char *words = fm_tac_words(t, true);
+    /* Variants of measures by points are of another file. */
+    unsigned variant = t->kind->shape == FM_TACTICAL_AREA ? recipe->variant : PLAIN;
 
     look.side = inside_is_left == recipe->row.is_inside ? FM_SIDE_LEFT : FM_SIDE_RIGHT;
     turned.look = &look;
@@ -39,10 +41,9 @@ void fm_tac_draw_area(fm_tac *t)
     if (recipe->row.figure != NULL)
         fm_tac_draw_row(&turned);
     else
-        fm_tac_line(
-            t->points, t->count, true,
-            fm_tac_path(t, recipe->variant & DASHED ? FM_TAC_DASHED : FM_TAC_STROKE));
-    if ((recipe->variant & ECHELON) && t->look->echelon != 0)
+        fm_tac_line(t->points, t->count, true,
+                    fm_tac_path(t, variant & DASHED ? FM_TAC_DASHED : FM_TAC_STROKE));
+    if ((variant & ECHELON) && t->look->echelon != 0)
         draw_echelon(t);
     if (words == NULL)
         t->out->failed = true;

@@ -88,8 +88,7 @@ static fm_status parse(fm_gis_map *map, fm_str *text, fm_where **out)
 /* The template of the code of a symbol, or of a control measure. */
 static const char *code_of(const fm_style *style)
 {
-    return style->symbol_sidc != NULL ? style->symbol_sidc
-                                      : style->tactical_words.sidc;
+    return style->symbol_sidc != NULL ? style->symbol_sidc : style->tactical_words.sidc;
 }
 
 static const char *feature_sidc(const maker *m, size_t feature, const fm_style *style,

@@ -23,8 +23,8 @@ static void put(const char *name, const char *text)
 
 #define ZONE(holder, south, north)                                                     \
     "{\"type\":\"Feature\",\"properties\":{\"holder\":\"" holder                       \
-    "\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[36," south "],[37," south \
-    "],[37," north "],[36," north "],[36," south "]]]}}"
+    "\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[36," south              \
+    "],[37," south "],[37," north "],[36," north "],[36," south "]]]}}"
 #define LINE(properties, coordinates)                                                  \
     "{\"type\":\"Feature\",\"properties\":{" properties                                \
     "},\"geometry\":{\"type\":\"LineString\",\"coordinates\":[" coordinates "]}}"
@@ -43,10 +43,15 @@ static int make_folder(void **state)
         COLLECTION(ZONE("blue", "35", "35.5") "," ZONE("red", "35.5", "36")));
     put("lines.geojson",
         COLLECTION(LINE("\"holder\":\"blue\"", EAST) "," LINE(
-            "\"holder\":\"blue\"", WEST) "," LINE("\"holder\":\"red\"", EAST) "," LINE(
-            "\"left\":\"blue\",\"right\":\"red\",\"holder\":\"blue\"", EAST) "," LINE(
-            "\"holder\":null", EAST) "," LINE("\"holder\":\"blue\"",
-                                              "[36.5,35.5],[36.5,35.5]")));
+            "\"holder\":\"blue\"",
+            WEST) "," LINE("\"holder\":\"red\"",
+                           EAST) "," LINE("\"left\":\"blue\",\"right\":\"red\","
+                                          "\"holder\":\"blue\"",
+                                          EAST) "," LINE("\"holder\":null",
+                                                         EAST) "," LINE("\"holder\":"
+                                                                        "\"blue\"",
+                                                                        "[36.5,35.5],["
+                                                                        "36.5,35.5]")));
     return 0;
 }
 
