@@ -55,6 +55,7 @@
     each(GDALGetDatasetDriver)                                                         \
     each(GDALGetDriverByName)                                                          \
     each(GDALGetDriverShortName)                                                       \
+    each(GDALGetMetadataItem)                                                          \
     each(GDALOpenEx)                                                                   \
     each(GDALVersionInfo)                                                              \
     each(OGR_FD_GetFieldCount)                                                         \
@@ -73,7 +74,7 @@
     each(OGR_F_GetGeometryRef)                                                         \
     each(OGR_F_IsFieldSetAndNotNull)                                                   \
     each(OGR_F_SetFID)                                                                 \
-    each(OGR_F_SetFieldDateTime)                                                       \
+    each(OGR_F_SetFieldDateTimeEx)                                                     \
     each(OGR_F_SetFieldDouble)                                                         \
     each(OGR_F_SetFieldInteger64)                                                      \
     each(OGR_F_SetFieldNull)                                                           \
@@ -87,6 +88,8 @@
     each(OGR_Fld_SetPrecision)                                                         \
     each(OGR_Fld_SetSubType)                                                           \
     each(OGR_Fld_SetWidth)                                                             \
+    each(OGR_GFld_Create)                                                              \
+    each(OGR_GFld_Destroy)                                                             \
     each(OGR_GT_Flatten)                                                               \
     each(OGR_GT_HasZ)                                                                  \
     each(OGR_G_CreateFromWkb)                                                          \
@@ -99,6 +102,7 @@
     each(OGR_G_GetPoints)                                                              \
     each(OGR_G_HasCurveGeometry)                                                       \
     each(OGR_G_IsEmpty)                                                                \
+    each(OGR_L_AlterGeomFieldDefn)                                                     \
     each(OGR_L_CreateFeature)                                                          \
     each(OGR_L_CreateField)                                                            \
     each(OGR_L_GetExtent)                                                              \
@@ -126,6 +130,7 @@
     each(OSRNewSpatialReference)                                                       \
     each(OSRRelease)                                                                   \
     each(OSRSetAxisMappingStrategy)                                                    \
+    each(OSRSetFromUserInput)                                                          \
     each(OSRSetPROJEnableNetwork)                                                      \
     each(OSRSetWellKnownGeogCS)                                                        \
     each(OSRStripVertical)                                                             \

@@ -4,9 +4,9 @@
  *
  *     bench_convert IN OUT [CRS]
  *
- * reads the whole of IN and writes it in the format of OUT's suffix, in CRS where one is
- * given, replacing what stands there; what either half took goes to standard error, in
- * milliseconds.  tests/bench/convert holds it against a peer.
+ * reads the whole of IN and writes it in the format of OUT's suffix, in CRS where one
+ * is given, replacing what stands there; what either half took goes to standard error,
+ * in milliseconds.  tests/bench/convert holds it against a peer.
  */
 #include <stdio.h>
 #include <time.h>
@@ -41,6 +41,7 @@ int main(int argc, char **argv)
     }
     fm_context_set_log(ctx, FM_LOG_WARNING, say, NULL);
     options.overwrite = true;
+    options.crs = argc > 3 ? argv[3] : NULL;
     status = fm_layer_read(ctx, argv[1], NULL, &layer);
     middle = now_ms();
     if (status == FM_OK)
