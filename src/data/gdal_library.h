@@ -88,8 +88,6 @@
     each(OGR_Fld_SetPrecision)                                                         \
     each(OGR_Fld_SetSubType)                                                           \
     each(OGR_Fld_SetWidth)                                                             \
-    each(OGR_GFld_Create)                                                              \
-    each(OGR_GFld_Destroy)                                                             \
     each(OGR_GT_Flatten)                                                               \
     each(OGR_GT_HasZ)                                                                  \
     each(OGR_G_CreateFromWkb)                                                          \
@@ -102,7 +100,6 @@
     each(OGR_G_GetPoints)                                                              \
     each(OGR_G_HasCurveGeometry)                                                       \
     each(OGR_G_IsEmpty)                                                                \
-    each(OGR_L_AlterGeomFieldDefn)                                                     \
     each(OGR_L_CreateFeature)                                                          \
     each(OGR_L_CreateField)                                                            \
     each(OGR_L_GetExtent)                                                              \

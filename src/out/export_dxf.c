@@ -297,6 +297,14 @@ static void put_text(fm_dxf *d, const char *words)
     fm_dxf_put(d, 100, "AcDbText");
 }
 
+/* The column with the names, where no look says them. */
+static size_t name_column(const fm_table *table)
+{
+    size_t column = fm_export_find_column(table, "name");
+
+    return column != FM_NO_COLUMN ? column : fm_export_find_column(table, "name_en");
+}
+
 static void put_name(fm_dxf *d, size_t row, const fm_export_look *look)
 {
     const fm_table *table = &d->job->features->table;
@@ -307,7 +315,7 @@ static void put_name(fm_dxf *d, size_t row, const fm_export_look *look)
         put_text(d, look->title);
         return;
     }
-    cell = fm_table_cell(table, fm_export_find_column(table, "name"), row);
+    cell = fm_table_cell(table, name_column(table), row);
     fm_cell_add(&words, cell);
     put_text(d, fm_str_text(&words));
     d->text.failed = d->text.failed || words.failed;
@@ -378,8 +386,7 @@ static fm_status tell_fields(const fm_dxf *d)
         const fm_table *table = &d->job->items[i].features->table;
 
         fields += table->column_count;
-        fields -= d->job->items[i].look == NULL &&
-                  fm_export_find_column(table, "name") != FM_NO_COLUMN;
+        fields -= d->job->items[i].look == NULL && name_column(table) != FM_NO_COLUMN;
     }
     if (fields == 0)
         return FM_OK;

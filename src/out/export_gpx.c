@@ -25,7 +25,7 @@ static const struct {
     bool is_track_too;
 } elements[ELEMENTS] = {
     [TIME] = { "time", { "time", "date" }, false },
-    [NAME] = { "name", { "name", NULL }, true },
+    [NAME] = { "name", { "name", "name_en" }, true },
     [CMT] = { "cmt", { "cmt", NULL }, true },
     [DESC] = { "desc", { "desc", "description" }, true },
     [SRC] = { "src", { "src", "source" }, true },

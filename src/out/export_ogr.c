@@ -63,6 +63,15 @@ fm_status fm_export_ogr_failed(const fm_export_ogr_file *w, const char *what)
                    w->job->path, what, why[0] == '\0' ? "" : ": ", why);
 }
 
+/* A CRS that WKT of the first kind has no words for is written as WKT 2, and GDAL
+ * complains all the same. */
+bool fm_export_ogr_has_failed(fm_export_ogr_file *w)
+{
+    if (strstr(w->session->error, "proj_as_wkt") != NULL)
+        w->session->error[0] = '\0';
+    return w->session->error[0] != '\0' || w->session->status != FM_OK;
+}
+
 void fm_export_ogr_add_time(fm_str *out, bool with_time)
 {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
@@ -120,9 +129,8 @@ static fm_status close_file(fm_export_ogr_file *w)
         return FM_OK;
     w->gdal->GDALClose(w->dataset);
     w->dataset = NULL;
-    if (w->session->error[0] != '\0' || w->session->status != FM_OK)
-        return fm_export_ogr_failed(w, "file not closed");
-    return FM_OK;
+    return fm_export_ogr_has_failed(w) ? fm_export_ogr_failed(w, "file not closed")
+                                       : FM_OK;
 }
 
 static fm_status count_layer(fm_export_ogr_file *w, GDALDatasetH dataset, size_t item)

@@ -99,6 +99,9 @@ typedef struct fm_export_ogr_file {
 /* The failure of GDAL, in our words and its own. */
 fm_status fm_export_ogr_failed(const fm_export_ogr_file *w, const char *what);
 
+/* Has it complained of anything that counts? */
+bool fm_export_ogr_has_failed(fm_export_ogr_file *w);
+
 /* Write the job's layer number `item` into the open dataset. */
 FM_MUST_USE fm_status fm_export_ogr_layer_write(fm_export_ogr_file *w, size_t item);
 void fm_export_ogr_layer_release(fm_export_ogr_layer *layer);

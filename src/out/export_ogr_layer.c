@@ -102,6 +102,8 @@ static fm_status plan(fm_export_ogr_file *w, fm_export_ogr_layer *l)
     status = check_kinds(w, l);
     if (status != FM_OK)
         return status;
+    l->is_multi = l->is_multi || (w->job->options->append && !l->is_there &&
+                                  l->kinds != FM_SHAPE_POINT);
     /* Among features that are there already a number may be taken. */
     l->keeps_ids = can_keep && !l->is_there;
     return fm_export_ogr_fields_plan(w->job, w->traits,
@@ -112,7 +114,8 @@ static fm_status plan(fm_export_ogr_file *w, fm_export_ogr_layer *l)
 
 /* A name for a column of the driver's own that no field has. */
 static char **set_own_column(const fm_export_ogr_file *w, const fm_export_ogr_layer *l,
-                             char **options, const char *option, const char *name)
+                             char **options, const char *option, const char *name,
+                             bool *ok)
 {
     const fm_export_names *names = &l->fields.names;
     fm_str text = { 0 };
@@ -128,6 +131,7 @@ static char **set_own_column(const fm_export_ogr_file *w, const fm_export_ogr_la
         }
     }
     options = w->gdal->CSLSetNameValue(options, option, fm_str_text(&text));
+    *ok = *ok && !text.failed;
     fm_str_release(&text);
     return options;
 }
@@ -156,7 +160,7 @@ static bool has_identifier(const fm_export_ogr_file *w, const char *identifier)
 }
 
 /* What gpkg_contents says of the layer to people. */
-static char **set_words(const fm_export_ogr_file *w, char **options)
+static char **set_words(const fm_export_ogr_file *w, char **options, bool *ok)
 {
     const fm_export_item *item = w->job->item;
     fm_str title = { 0 };
@@ -171,27 +175,32 @@ static char **set_words(const fm_export_ogr_file *w, char **options)
     }
     if (item->description != NULL)
         options = w->gdal->CSLSetNameValue(options, "DESCRIPTION", item->description);
+    *ok = *ok && !title.failed;
     fm_str_release(&title);
     return options;
 }
 
-static char **layer_options(const fm_export_ogr_file *w, const fm_export_ogr_layer *l)
+/* `*ok` is false when out of memory. */
+static char **layer_options(const fm_export_ogr_file *w, const fm_export_ogr_layer *l,
+                            bool *ok)
 {
     const fm_gdal *gdal = w->gdal;
     char **options = NULL;
     fm_str day = { 0 };
 
+    *ok = true;
     if (w->traits->is_dbase) {
         fm_export_ogr_add_time(&day, false);
         options = gdal->CSLSetNameValue(options, "ENCODING", "UTF-8");
         options = gdal->CSLSetNameValue(options, "SPATIAL_INDEX", "YES");
         options =
             gdal->CSLSetNameValue(options, "DBF_DATE_LAST_UPDATE", fm_str_text(&day));
+        *ok = !day.failed;
         fm_str_release(&day);
     } else if (w->traits->has_ids) {
-        options = set_own_column(w, l, options, "FID", "fid");
-        options = set_own_column(w, l, options, "GEOMETRY_NAME", "geom");
-        options = set_words(w, options);
+        options = set_own_column(w, l, options, "FID", "fid", ok);
+        options = set_own_column(w, l, options, "GEOMETRY_NAME", "geom", ok);
+        options = set_words(w, options, ok);
     }
     return options;
 }
@@ -219,9 +228,10 @@ static fm_status make_srs(const fm_export_ogr_file *w, OGRSpatialReferenceH *out
 static fm_status make_layer(fm_export_ogr_file *w, fm_export_ogr_layer *l)
 {
     const fm_gdal *gdal = w->gdal;
-    char **options = layer_options(w, l);
+    bool ok;
+    char **options = layer_options(w, l, &ok);
     OGRSpatialReferenceH srs = NULL;
-    fm_status status = make_srs(w, &srs);
+    fm_status status = ok ? make_srs(w, &srs) : fm_fail_nomem(w->job->ctx);
 
     if (status == FM_OK) {
         l->layer = gdal->GDALDatasetCreateLayer(w->dataset, l->name, srs,
@@ -278,17 +288,6 @@ static bool is_declared(OGRwkbGeometryType there, const fm_export_ogr_layer *l)
            (there == kinds[l->kinds] && !l->is_multi);
 }
 
-static bool declare_for_any(const fm_export_ogr_file *w, OGRLayerH layer)
-{
-    const fm_gdal *gdal = w->gdal;
-    OGRGeomFieldDefnH any = gdal->OGR_GFld_Create("geom", wkbUnknown);
-    OGRErr error =
-        gdal->OGR_L_AlterGeomFieldDefn(layer, 0, any, ALTER_GEOM_FIELD_DEFN_TYPE_FLAG);
-
-    gdal->OGR_GFld_Destroy(any);
-    return error == OGRERR_NONE;
-}
-
 static fm_status join_layer(fm_export_ogr_file *w, fm_export_ogr_layer *l)
 {
     const fm_gdal *gdal = w->gdal;
@@ -303,11 +302,11 @@ static fm_status join_layer(fm_export_ogr_file *w, fm_export_ogr_layer *l)
                        "cannot add to '%.200s': '%.60s' is a table without geometry; "
                        "name another layer",
                        w->job->path, l->name);
-    if (!is_declared(there, l)) {
-        if (!declare_for_any(w, l->layer))
-            return fm_export_ogr_failed(w, "shapes of another kind refused");
-        there = wkbUnknown;
-    }
+    if (!is_declared(there, l))
+        return fm_fail(w->job->ctx, FM_ERR_OUTPUT,
+                       "cannot add to '%.200s': its layer '%.60s' is declared for "
+                       "another kind of shape; name another layer",
+                       w->job->path, l->name);
     l->is_multi = there >= wkbMultiPoint && there <= wkbMultiPolygon;
     if (!fm_export_ogr_fields_declare(&l->fields, gdal, l->layer))
         return fm_export_ogr_failed(w, "field refused");
@@ -357,8 +356,7 @@ static fm_status write_feature(fm_export_ogr_file *w, fm_export_ogr_layer *l,
         status = fm_export_ogr_failed(w, "feature refused");
     gdal->OGR_F_Destroy(feature);
     /* A driver may go on after a failed write. */
-    if (status == FM_OK &&
-        (w->session->error[0] != '\0' || w->session->status != FM_OK))
+    if (status == FM_OK && fm_export_ogr_has_failed(w))
         status = fm_export_ogr_failed(w, "feature not written");
     return status;
 }
@@ -388,7 +386,7 @@ static fm_status fill(fm_export_ogr_file *w, fm_export_ogr_layer *l)
     if (status == FM_OK && has_transactions &&
         w->gdal->GDALDatasetCommitTransaction(w->dataset) != OGRERR_NONE)
         status = fm_export_ogr_failed(w, "transaction refused");
-    if (status == FM_OK && w->session->error[0] != '\0')
+    if (status == FM_OK && fm_export_ogr_has_failed(w))
         status = fm_export_ogr_failed(w, "features not written");
     return status == FM_OK ? tell_lost(w, lost_parts, lost_in) : status;
 }
