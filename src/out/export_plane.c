@@ -147,6 +147,33 @@ static bool cut(fm_export_plane *plane, fm_export_shape *e, const fm_shapes *s,
 
 /* ----------------------------------------------------------------- projecting */
 
+/* Does the projection mean this place?  Beyond its disk or belt it still counts, but
+ * nobody can use what comes out. */
+static bool is_meant(const fm_projection_info *info, fm_lonlat p)
+{
+    const double radian = M_PI / 180.0, over_the_pole_deg = 80.0;
+    double turn = (p.lon - info->centre.lon) * radian, lat = p.lat * radian;
+
+    if (info->family == FM_FAMILY_AZIMUTHAL)
+        return fm_wrap_angle_deg(info->centre, p) <= info->reach_deg;
+    if (info->family != FM_FAMILY_TRANSVERSE)
+        return true;
+    return (cos(turn) >= 0.0 || fabs(p.lat) > over_the_pole_deg) &&
+           fabs(asin(cos(lat) * sin(turn))) <= info->reach_deg * radian;
+}
+
+static bool are_meant(const fm_export_plane *plane, const fm_shapes *s)
+{
+    const fm_projection_info *info = fm_projection_about(plane->projection);
+    bool all = true;
+
+    if (info->family != FM_FAMILY_AZIMUTHAL && info->family != FM_FAMILY_TRANSVERSE)
+        return true;
+    for (size_t i = 0; all && i < s->point_count; i++)
+        all = is_meant(info, s->points[i]);
+    return all;
+}
+
 static bool fill_strip(fm_strip *strip, const fm_shapes *s)
 {
     fm_strip_clear(strip);
@@ -206,9 +233,11 @@ bool fm_export_plane_make(fm_export_plane *plane, fm_export_shape *e,
                           const fm_shapes *s, size_t feature, int decimals,
                           bool *placed)
 {
-    *placed = true;
     e->lost = 0;
-    return cut(plane, e, s, feature) && fill_strip(&plane->strip, &e->shapes) &&
+    if (!cut(plane, e, s, feature))
+        return false;
+    *placed = are_meant(plane, &e->shapes);
+    return fill_strip(&plane->strip, &e->shapes) &&
            fm_densify_run(&plane->densify, &plane->strip) &&
            take_strip(plane, e, decimals, placed);
 }
