@@ -40,5 +40,7 @@ const struct fm_gis_writer *fm_gis_writer_of(const char *path);
 
 /* Writers. */
 fm_status fm_gis_write_plain(const fm_gis_job *job); /* plain.c: one layer a file */
+fm_status fm_gis_write_kml(const fm_gis_job *job);   /* kml.c */
+fm_status fm_gis_write_kmz(const fm_gis_job *job);
 
 #endif
