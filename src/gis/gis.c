@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "gis/drawn.h"
 
 #include "base/banned.h"
 
@@ -126,6 +127,8 @@ fm_status fm_gis_export(fm_context *ctx, const fm_document *document, const char
     status = check_options(&job, writer);
     if (status == FM_OK && writer->gathers)
         status = fm_gis_map_new(ctx, document, job.options, &map);
+    if (status == FM_OK && map != NULL && job.options->graphics == FM_GRAPHICS_DRAWN)
+        status = fm_gis_draw_measures(map);
     job.map = map;
     if (status == FM_OK)
         status = writer->write(&job);
