@@ -21,7 +21,7 @@ enum { ARCHIVES = sizeof archives / sizeof archives[0] };
 static const fm_tile_about about = {
     .name = "Idlib \"'; DROP TABLE map; --",
     .description = "<script>alert(1)</script>",
-    .attribution = "somebody",
+    .attribution = "A & <b>\nC",
     .format = FM_TILE_PNG,
     .min_zoom = 0,
     .max_zoom = 7,
@@ -148,7 +148,7 @@ static void an_archive_reads_back_as_it_was_put(void **state)
         assert_non_null(strstr(said, "maxzoom 7\n"));
         assert_non_null(strstr(said, "name Idlib \"'; DROP TABLE map; --\n"));
         assert_non_null(strstr(said, "description <script>alert(1)</script>\n"));
-        assert_non_null(strstr(said, "attribution somebody\n"));
+        assert_non_null(strstr(said, "attribution A &amp; &lt;b&gt;<br>C\n"));
         tiles = strstr(said, "\n1/");
         assert_non_null(tiles);
         if (first_tiles == NULL)
