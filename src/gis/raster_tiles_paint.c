@@ -41,7 +41,12 @@ typedef struct round {
 
 double fm_raster_block_px(const fm_raster_job *job)
 {
-    return BLOCK_PX / job->density;
+    double most = sqrt((double)fm_context_policy(job->ctx)->max_pixels);
+    double side = BLOCK_PX;
+
+    while (side > most && side > FM_TILE_PX * job->density)
+        side /= 2;
+    return side / job->density;
 }
 
 /* ---- One block ------------------------------------------------------------------ */
