@@ -227,6 +227,30 @@ static fm_status describe(struct making *m, const char *name, const char *descri
     return fm_tile_store_describe(m->job.store, &about);
 }
 
+/* The subtitle, and what a sheet says below the map for its readers to mind. */
+static fm_status describe_map(fm_context *ctx, const struct making *m, char **out)
+{
+    const fm_document *document = m->job.document;
+    char *subtitle = NULL, *disclaimer = NULL;
+    fm_str text = { 0 };
+    fm_status status = expand(ctx, m, document->subtitle, &subtitle);
+
+    *out = NULL;
+    if (status == FM_OK)
+        status = expand(ctx, m, document->furniture.credits.disclaimer, &disclaimer);
+    if (status == FM_OK && (subtitle != NULL || disclaimer != NULL)) {
+        fm_str_add(&text, subtitle != NULL ? subtitle : "");
+        fm_str_add(&text, subtitle != NULL && disclaimer != NULL ? "\n" : "");
+        fm_str_add(&text, disclaimer != NULL ? disclaimer : "");
+        *out = fm_str_take(&text);
+        status = *out == NULL ? fm_fail_nomem(ctx) : FM_OK;
+    }
+    fm_str_release(&text);
+    fm_free(subtitle);
+    fm_free(disclaimer);
+    return status;
+}
+
 static fm_status describe_store(fm_context *ctx, struct making *m)
 {
     const fm_document *document = m->job.document;
@@ -239,7 +263,7 @@ static fm_status describe_store(fm_context *ctx, struct making *m)
     fm_status status = expand(ctx, m, document->title, &name);
 
     if (status == FM_OK)
-        status = expand(ctx, m, document->subtitle, &description);
+        status = describe_map(ctx, m, &description);
     if (status == FM_OK) {
         credits = fm_credits_collect(&sheet, m->job.situation);
         status = credits == NULL ? fm_fail_nomem(ctx)

@@ -19,7 +19,7 @@
 enum {
     BLOCK_PX = 1024, /* of the picture that is painted in one piece */
     SIDE_MAX = 4,    /* tiles across a block */
-    BLOCKS_A_THREAD = 6
+    BLOCKS_A_THREAD = 12
 };
 
 /* Four tiles by four, or two by two of 512 px. */

@@ -217,27 +217,60 @@ static void add_verbs(const fm_tape_path *path, const fm_tape_chunk *chunk,
     }
 }
 
-/* Beyond one side of the piece, with a pixel to spare, nothing that a line does matters
- * but where it ends. */
-static bool is_beside(fm_rect b, fm_rect piece)
+/* The sides of the piece, with a pixel to spare, that the bounds lie beyond: bits. */
+static unsigned sides_of(fm_rect b, fm_rect piece)
 {
-    return b.x1 < piece.x0 - 1 || b.x0 > piece.x1 + 1 || b.y1 < piece.y0 - 1 ||
-           b.y0 > piece.y1 + 1;
+    return (b.x1 < piece.x0 - 1 ? 1u : 0u) | (b.x0 > piece.x1 + 1 ? 2u : 0u) |
+           (b.y1 < piece.y0 - 1 ? 4u : 0u) | (b.y0 > piece.y1 + 1 ? 8u : 0u);
+}
+
+/* An outline that is beyond one side of the piece for a while: all that matters is
+ * where it comes back. */
+typedef struct detour {
+    unsigned sides; /* that all of it lies beyond; 0: there is none */
+    fm_pt end;
+} detour;
+
+static void end_detour(detour *d, fm_path *out)
+{
+    if (d->sides != 0)
+        fm_path_line(out, d->end);
+    d->sides = 0;
+}
+
+static void go_round(const fm_tape_path *path, const fm_tape_chunk *chunk,
+                     unsigned sides, detour *d, fm_path *out)
+{
+    if (chunk->is_whole)
+        return;
+    if (path->verbs[chunk->verb] == FM_PATH_MOVE) {
+        end_detour(d, out);
+        fm_path_move(out, path->points[chunk->point]);
+    } else if ((d->sides & sides) == 0) {
+        end_detour(d, out);
+    } else {
+        sides &= d->sides;
+    }
+    d->sides = sides;
+    d->end = end_of(path, chunk);
 }
 
 void fm_tape_path_area(const fm_tape_path *path, fm_rect piece, fm_path *out)
 {
+    detour d = { 0 };
+
     for (size_t i = 0; i < path->chunk_count; i++) {
         const fm_tape_chunk *chunk = &path->chunks[i];
+        unsigned sides = sides_of(chunk->bounds, piece);
 
-        if (!is_beside(chunk->bounds, piece)) {
-            add_verbs(path, chunk, out);
-        } else if (!chunk->is_whole) {
-            if (path->verbs[chunk->verb] == FM_PATH_MOVE)
-                fm_path_move(out, path->points[chunk->point]);
-            fm_path_line(out, end_of(path, chunk));
+        if (sides != 0) {
+            go_round(path, chunk, sides, &d, out);
+            continue;
         }
+        end_detour(&d, out);
+        add_verbs(path, chunk, out);
     }
+    end_detour(&d, out);
 }
 
 /* ---- Strokes -------------------------------------------------------------------- */
@@ -318,7 +351,7 @@ void fm_tape_path_stroke(const fm_tape_path *path, const fm_pen *pen, double rea
 
     fm_path_clear(scratch);
     for (size_t i = 0; i < path->chunk_count; i++) {
-        if (is_beside(path->chunks[i].bounds, near))
+        if (sides_of(path->chunks[i].bounds, near) != 0)
             s.is_open = false;
         else
             add_stretch(&s, &path->chunks[i]);

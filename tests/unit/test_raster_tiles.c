@@ -483,6 +483,39 @@ static void an_interrupted_run_leaves_nothing(void **state)
     }
 }
 
+/* Every one of the first, then fewer and fewer. */
+static void a_run_survives_failing_allocations(void **state)
+{
+    static const char text[] =
+        "frontmap: 1\n"
+        "title: T\n"
+        "sheet: {size: 400x300, extent: [36, 35.5, 37, 36.3]}\n"
+        "layers:\n"
+        "  - {id: control, source: layers/control/2020-02-24.geojson,\n"
+        "     fill-color: '#ff0000', fill-opacity: 0.5, fill-pattern: hatch-45,\n"
+        "     tactical: flot, line-color: '#000000'}\n"
+        "  - {id: places, source: layers/places.geojson, circle-radius: 6,\n"
+        "     label: {text-field: '{name}'}}\n";
+    fm_tiles_options options = { 9, 9, 256, 1, true, NULL };
+    fm_context *setup = fm_context_new();
+    fm_document *document = parse(setup, text);
+    fm_status status = FM_ERR_NOMEM;
+
+    (void)state;
+    for (size_t n = 1; status != FM_OK; n += 1 + n / 30) {
+        fm_context *ctx = fm_context_new();
+
+        fm_mem_fail_at(n);
+        status = fm_tiles_write(ctx, document, FOLDER "/a.pmtiles", &options, NULL);
+        fm_mem_fail_at(0);
+        if (status != FM_OK)
+            assert_int_equal(status, FM_ERR_NOMEM);
+        fm_context_free(ctx);
+    }
+    fm_document_free(document);
+    fm_context_free(setup);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -500,6 +533,7 @@ int main(void)
         cmocka_unit_test_setup(a_symbol_at_180_degrees_is_whole, empty_folder),
         cmocka_unit_test_setup(what_cannot_be_is_told, empty_folder),
         cmocka_unit_test_setup(an_interrupted_run_leaves_nothing, empty_folder),
+        cmocka_unit_test_setup(a_run_survives_failing_allocations, empty_folder),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
