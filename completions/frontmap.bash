@@ -10,7 +10,7 @@ _frontmap()
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ] ||
         { [ "$COMP_CWORD" -eq 2 ] && [ "$command" = help ]; }; then
-        mapfile -t COMPREPLY < <(compgen -W "render new check info diff history posts zones front help" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "render new check info diff history posts zones front export help" -- "$cur")
         return
     fi
     case $command:$prev in
@@ -454,6 +454,51 @@ _frontmap()
     front:--dpi)
         return
         ;;
+    export:--output | export:-o)
+        compopt -o default
+        return
+        ;;
+    export:--layer | export:-l)
+        return
+        ;;
+    export:--date | export:-d)
+        return
+        ;;
+    export:--bbox)
+        return
+        ;;
+    export:--where | export:-w)
+        return
+        ;;
+    export:--dst-crs)
+        return
+        ;;
+    export:--language)
+        return
+        ;;
+    export:--graphics)
+        mapfile -t COMPREPLY < <(compgen -W "code drawn" -- "$cur")
+        return
+        ;;
+    export:--tiles)
+        mapfile -t COMPREPLY < <(compgen -W "vector raster" -- "$cur")
+        return
+        ;;
+    export:--min-zoom)
+        return
+        ;;
+    export:--max-zoom)
+        return
+        ;;
+    export:--tile-size)
+        return
+        ;;
+    export:--decimals)
+        return
+        ;;
+    export:--threads)
+        return
+        ;;
     help:--completion)
         mapfile -t COMPREPLY < <(compgen -W "bash zsh" -- "$cur")
         return
@@ -492,6 +537,7 @@ _frontmap()
     posts) names=" --zones --by --side --against --date --from --to --base --border --border-where --name --valid-from --valid-to --uncertainty --no-neck --line --beyond --format --table --output --line-output --beyond-output --overwrite --where --posts-layer --layer --source-crs --zones-where --date-field --zones-from --zones-to" ;;
     zones) names=" --output --format --table --by --date-field --place --same-place-m --firm --dates --assessed-km --reach-km --rounding-km --no-rounding --stale-after --land --land-where --bbox --layer --where --source-crs --overwrite" ;;
     front) names=" --by --between --since --date --tolerance --gap --land --land-tolerance --places --places-name --every --sector --output --format --table --arrows --overwrite --where --layer --source-crs --date-field --valid-from --valid-to --size --dpi" ;;
+    export) names=" --output --layer --date --bbox --where --dst-crs --language --graphics --tiles --min-zoom --max-zoom --tile-size --decimals --threads --append --overwrite --formats" ;;
     help) names=" --man --completion --version" ;;
     esac
     names="$names --help --quiet --verbose --strict --color --log-format --timings --allow-network --allow-outside --allow-driver --max-features --max-vertices --max-pixels --max-input-bytes"

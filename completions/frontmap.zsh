@@ -18,6 +18,7 @@ _frontmap()
             'posts:say where posts stand, which are cut off, and since when'
             'zones:derive zones from dated reports by place'
             'front:say where the front runs, and how far it moved'
+            'export:write a map and its styles for other programs'
             'help:explain the program or a command'
         )
         _describe command commands
@@ -340,6 +341,41 @@ _frontmap()
                 '--max-input-bytes[bytes that a layer may have, unpacked]:N:' \
                 '*:file:_files'
             ;;
+        export)
+            _arguments -s -S \
+                \*{-o,--output}'[write FILE, in the format of its suffix; may be repeated]:FILE:_files' \
+                \*{-l,--layer}'[only this layer of the document; may be repeated (all that the map shows)]:ID:' \
+                {-d,--date}'[the situation of 2020-02-24, of several days with commas, or of all days on which something changed in 2020-01-30..2020-02-24]:DATE:' \
+                '--bbox[only features that meet this box of degrees]:W,S,E,N:' \
+                \*{-w,--where}'[only features that meet an SQL condition; may be repeated]:\[LAYER\:\]CONDITION:' \
+                '--dst-crs[the CRS of the coordinates, where the format leaves the choice (EPSG\:4326)]:CRS:' \
+                '--language[the language of labels and words]:TAG:' \
+                '--graphics[decorations of lines as the style'\''s business (code), or as geometry (drawn)]:KIND:(code drawn)' \
+                '--tiles[what .mbtiles and .pmtiles hold\: vector or raster]:KIND:(vector raster)' \
+                '--min-zoom[the smallest zoom of tiles (where the map fits one)]:ZOOM:' \
+                '--max-zoom[the largest zoom of tiles (by the map'\''s scale)]:ZOOM:' \
+                '--tile-size[of raster tiles\: 256, or 512 for sharp screens]:PX:' \
+                '--decimals[of degrees in formats of text, 0 to 15 (7)]:N:' \
+                '--threads[threads at most (as many as there are processors)]:N:' \
+                '--append[add to what exists, where the format can]' \
+                '--overwrite[replace files that exist]' \
+                '--formats[list the formats]' \
+                {-h,--help}'[show this help]' \
+                {-q,--quiet}'[say nothing but errors]' \
+                \*{-v,--verbose}'[say what was guessed and chosen; twice\: more]' \
+                '--strict[take warnings for errors]' \
+                '--color[colour messages\: auto, always or never]:WHEN:(auto always never)' \
+                '--log-format[write messages as text, or as one JSON object a line]:FORMAT:(text json)' \
+                '--timings[say how long each phase of the work took]' \
+                '--allow-network[allow URLs and GDAL'\''s network file systems]' \
+                '--allow-outside[allow a document to name files outside its folder]' \
+                '*--allow-driver[allow one more GDAL driver, such as PostgreSQL; may be repeated; what it reaches over the network needs --allow-network as well]:NAME:' \
+                '--max-features[features that a layer may have]:N:' \
+                '--max-vertices[vertices that a layer may have]:N:' \
+                '--max-pixels[pixels that a picture may have]:N:' \
+                '--max-input-bytes[bytes that a layer may have, unpacked]:N:' \
+                '*:file:_files'
+            ;;
         help)
             _arguments -s -S \
                 '--man[print the manual page\: frontmap help --man render | man -l -]' \
@@ -359,7 +395,7 @@ _frontmap()
                 '--max-vertices[vertices that a layer may have]:N:' \
                 '--max-pixels[pixels that a picture may have]:N:' \
                 '--max-input-bytes[bytes that a layer may have, unpacked]:N:' \
-                '1:command:(render new check info diff history posts zones front help)'
+                '1:command:(render new check info diff history posts zones front export help)'
             ;;
         esac
         ;;

@@ -11,6 +11,7 @@
 #include "frontmap/document.h"
 #include "frontmap/export.h"
 #include "frontmap/front.h"
+#include "frontmap/gis.h"
 #include "frontmap/history.h"
 #include "frontmap/layer.h"
 #include "frontmap/post.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/cmd.h"
+#include "cli/operand.h"
 
 #include <string.h>
 
@@ -94,55 +94,6 @@ static const fm_example examples[] = {
     { NULL, NULL }
 };
 
-/* ---- The document ---------------------------------------------------------------- */
-
-static fm_status propose(fm_cli *cli, const fm_opt_list *layers, fm_document **document)
-{
-    char *text = NULL;
-    fm_status status =
-        fm_document_propose(cli->ctx, layers->items, layers->count, NULL, &text);
-
-    if (status == FM_OK)
-        status = fm_document_parse_own(cli, text, document);
-    fm_text_free(text);
-    return status;
-}
-
-static fm_status read_document(fm_cli *cli, const fm_opt_list *operands,
-                               fm_document **document)
-{
-    size_t documents = 0;
-
-    for (size_t i = 0; i < operands->count; i++)
-        documents += fm_operand_is_document(operands->items[i]);
-    if (documents == 0)
-        return propose(cli, operands, document);
-    if (operands->count > 1)
-        return fm_fail(cli->ctx, FM_ERR_USAGE,
-                       "'%.200s' is a map document; give it alone, or layers only",
-                       operands->items[0]);
-    return fm_document_read(cli->ctx, operands->items[0], document);
-}
-
-/* Up to the first colon stands the layer, when it could be the id of one. */
-static fm_status set_where(fm_cli *cli, fm_document *document, const char *text)
-{
-    static const char id_characters[] = "abcdefghijklmnopqrstuvwxyz"
-                                        "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
-    size_t length = strspn(text, id_characters);
-    fm_status status;
-    char *layer;
-
-    if (length == 0 || text[length] != ':')
-        return fm_document_set_where(cli->ctx, document, NULL, text);
-    layer = fm_strndup(text, length);
-    if (layer == NULL)
-        return fm_fail_nomem(cli->ctx);
-    status = fm_document_set_where(cli->ctx, document, layer, text + length + 1);
-    fm_free(layer);
-    return status;
-}
-
 /* What the command line says over the document. */
 static fm_status override(fm_cli *cli, const render_args *args, fm_document *document)
 {
@@ -159,7 +110,7 @@ static fm_status override(fm_cli *cli, const render_args *args, fm_document *doc
     if (status == FM_OK && args->language != NULL)
         status = fm_document_set_language(cli->ctx, document, args->language);
     for (size_t i = 0; i < args->where.count && status == FM_OK; i++)
-        status = set_where(cli, document, args->where.items[i]);
+        status = fm_operand_where(cli, document, args->where.items[i]);
     return status;
 }
 
@@ -240,7 +191,7 @@ static fm_status run(fm_cli *cli, const void *given, const fm_opt_list *operands
     if (status == FM_OK)
         status = check_outputs(cli, args);
     if (status == FM_OK)
-        status = read_document(cli, operands, &document);
+        status = fm_operands_document(cli, operands, &document);
     if (status == FM_OK)
         status = override(cli, args, document);
     if (status == FM_OK)

@@ -51,4 +51,9 @@ void fm_features_keep(fm_features *f, const bool *keep);
 FM_MUST_USE bool fm_features_copy(const fm_features *from, const bool *keep,
                                   fm_features *out);
 
+/* Append one feature of another layer; its columns are found or added by name, its id comes
+ * along where it has one.  Not its place in the file.  False when out of memory. */
+FM_MUST_USE bool fm_features_add(fm_features *to, const fm_features *from,
+                                 size_t feature);
+
 #endif

@@ -7,10 +7,10 @@
 
 #include "base/banned.h"
 
-static bool copy_cell(const fm_table *from, size_t row, size_t column, fm_table *to,
-                      size_t to_row)
+static bool copy_cell(const fm_table *from, size_t row, size_t from_column,
+                      fm_table *to, size_t column, size_t to_row)
 {
-    fm_cell cell = fm_table_cell(from, column, row);
+    fm_cell cell = fm_table_cell(from, from_column, row);
 
     switch (cell.kind) {
     case FM_CELL_NULL:
@@ -48,7 +48,7 @@ static bool copy_row(const fm_table *from, size_t row, fm_table *to)
     if (!fm_table_add_row(to))
         return false;
     for (size_t i = 0; i < from->column_count; i++) {
-        if (!copy_cell(from, row, i, to, to_row))
+        if (!copy_cell(from, row, i, to, i, to_row))
             return false;
     }
     return true;
@@ -119,4 +119,42 @@ bool fm_features_copy(const fm_features *from, const bool *keep, fm_features *ou
     out->skipped = from->skipped;
     out->has_z = from->has_z;
     return true;
+}
+
+/* A row of `from` as the last row of `to`, column by name. */
+static bool add_row(fm_table *to, const fm_table *from, size_t row)
+{
+    size_t to_row = to->row_count;
+
+    if (!fm_table_add_row(to))
+        return false;
+    for (size_t i = 0; i < from->column_count; i++) {
+        const char *name = from->columns[i].name;
+        size_t column;
+
+        if (!fm_table_column(to, name, strlen(name), &column) ||
+            !copy_cell(from, row, i, to, column, to_row))
+            return false;
+    }
+    return true;
+}
+
+bool fm_features_add(fm_features *to, const fm_features *from, size_t feature)
+{
+    size_t ignored;
+
+    /* Rows of ids go along with the features as soon as one has an id. */
+    if (from->ids.column_count > 0 && to->ids.column_count == 0) {
+        if (!fm_table_column(&to->ids, "id", 2, &ignored))
+            return false;
+        while (to->ids.row_count < fm_features_count(to))
+            if (!fm_table_add_row(&to->ids))
+                return false;
+    }
+    if (!copy_shape(&from->shapes, feature, &to->shapes) ||
+        !add_row(&to->table, &from->table, feature))
+        return false;
+    if (from->ids.column_count > 0)
+        return add_row(&to->ids, &from->ids, feature);
+    return to->ids.column_count == 0 || fm_table_add_row(&to->ids);
 }

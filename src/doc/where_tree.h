@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * doc/where_tree.h: the parsed condition, shared by where_parse.c, which builds it, and
- * where_eval.c, which tests rows with it.  For nobody else.
+ * where_eval.c, which tests rows with it, and those that say it in another language
+ * (where_sql.c, the writers of src/gis).  For nobody else.
  *
  * AND and OR hold any number of children, so that a chain of ten thousand terms is as
  * flat as it reads and only parentheses nest.

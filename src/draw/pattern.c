@@ -141,6 +141,21 @@ bool fm_pattern_exists(const char *name)
     return find(name) != NULL;
 }
 
+bool fm_pattern_about(const char *name, fm_pattern_form *out)
+{
+    const pattern *found = find(name);
+
+    *out = (fm_pattern_form){ 0 };
+    if (found == NULL)
+        return false;
+    *out =
+        (fm_pattern_form){ .is_dots = found->draw == draw_stipple,
+                           .angles_deg = { found->angles_deg[0], found->angles_deg[1] },
+                           .spacing_px = found->spacing,
+                           .width_px = found->width };
+    return true;
+}
+
 void fm_pattern_fill(fm_painter *p, const char *name, const fm_path *path,
                      bool even_odd, fm_rect visible, fm_color color)
 {

@@ -15,6 +15,18 @@
 const char *const *fm_pattern_names(void);
 bool fm_pattern_exists(const char *name);
 
+/* What a pattern is made of, for those who have to say it in words of their own: up to two
+ * families of lines, or rows of dots, every other row shifted by half the spacing. */
+typedef struct fm_pattern_form {
+    bool is_dots;
+    double angles_deg[2]; /* of the lines, counter-clockwise from the east; < 0: none */
+    double spacing_px;    /* between lines; between dots of a row, twice that of the rows */
+    double width_px;      /* of the lines; radius of the dots */
+} fm_pattern_form;
+
+/* False, and nothing, for no pattern. */
+bool fm_pattern_about(const char *name, fm_pattern_form *out);
+
 /* Draw the pattern inside `path`.  `visible` bounds the work. */
 void fm_pattern_fill(fm_painter *p, const char *name, const fm_path *path, bool even_odd,
                      fm_rect visible, fm_color color);

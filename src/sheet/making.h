@@ -50,6 +50,11 @@ FM_MUST_USE fm_status fm_making_draw(fm_making *making, fm_render_report *report
  * document nor data say one, and the map's frame, m->layout.frame. */
 FM_MUST_USE fm_status fm_making_measure(fm_making *making, fm_bbox *box);
 
+/* As far as the ground is laid out: projection, frame, viewport, projectors; for whoever
+ * has to know where things would come to stand.  A situation that is there already is
+ * taken as it is, and released with the making. */
+FM_MUST_USE fm_status fm_making_lay(fm_making *making);
+
 void fm_making_release(fm_making *making);
 
 #endif

@@ -79,6 +79,7 @@ static fm_status open_sheet(fm_making *m)
 
     sheet->ctx = m->ctx;
     sheet->document = m->document;
+    sheet->situation = m->situation;
     sheet->date = m->situation->date;
     sheet->language = spec->language != NULL ? spec->language : "en";
     sheet->rtl = is_rtl(sheet->language);
@@ -420,6 +421,17 @@ fm_status fm_making_draw(fm_making *m, fm_render_report *report_out)
         status = timed(m, "draw", draw);
     if (status == FM_OK)
         status = report(m, report_out == NULL ? &unused : report_out);
+    return status;
+}
+
+fm_status fm_making_lay(fm_making *m)
+{
+    fm_status status = m->situation == NULL ? read_situation(m, false) : FM_OK;
+
+    if (status == FM_OK)
+        status = timed(m, "fonts", open_sheet);
+    if (status == FM_OK)
+        status = timed(m, "frame", lay_ground);
     return status;
 }
 

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+#include "gis/gis.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+
+#include "base/banned.h"
+
+typedef struct fm_gis_writer {
+    fm_gis_format format;
+    unsigned abilities; /* fm_gis_ability bits */
+    bool gathers;       /* wants the map with its features */
+    fm_gis_write_fn write;
+} fm_gis_writer;
+
+#define TEXT (FM_GIS_TAKES_DECIMALS | FM_GIS_TAKES_DATES)
+
+static const fm_gis_writer writers[] = {
+    { { ".geojson", "GeoJSON", "one layer a file, WGS 84" },
+      TEXT,
+      true,
+      fm_gis_write_plain },
+};
+
+enum { WRITERS = sizeof writers / sizeof writers[0] };
+
+const fm_gis_format *fm_gis_format_at(size_t i)
+{
+    return i < WRITERS ? &writers[i].format : NULL;
+}
+
+const fm_gis_writer *fm_gis_writer_of(const char *path)
+{
+    size_t length = strlen(path);
+
+    for (size_t i = 0; i < WRITERS; i++) {
+        const char *suffix = writers[i].format.suffix;
+        size_t bytes = strlen(suffix);
+
+        if (length > bytes && fm_str_equal_nocase(path + length - bytes, suffix))
+            return &writers[i];
+    }
+    return NULL;
+}
+
+bool fm_gis_path_is_known(const char *path)
+{
+    return fm_gis_writer_of(path) != NULL;
+}
+
+static fm_status fail_unknown(fm_context *ctx, const char *path)
+{
+    fm_str known = { 0 };
+    fm_status status;
+
+    for (size_t i = 0; i < WRITERS; i++)
+        fm_str_addf(&known, "%s%s", i > 0 ? " " : "", writers[i].format.suffix);
+    status = fm_fail(ctx, FM_ERR_USAGE,
+                     "cannot tell the format of '%.200s' by its name; end it with one "
+                     "of: %s",
+                     path, fm_str_text(&known));
+    fm_str_release(&known);
+    return status;
+}
+
+/* ---------------------------------------------------------------------- options */
+
+static fm_status refuse(const fm_gis_job *job, const fm_gis_writer *writer,
+                        const char *what, const char *cure)
+{
+    return fm_fail(job->ctx, FM_ERR_USAGE, "'%.200s': %s %s; %s", job->path,
+                   writer->format.name, what, cure);
+}
+
+static fm_status check_options(const fm_gis_job *job, const fm_gis_writer *w)
+{
+    const fm_gis_options *o = job->options;
+
+    if (o->append && !(w->abilities & FM_GIS_APPENDS))
+        return refuse(job, w, "is written whole and cannot be added to",
+                      "leave --append out, or write .gpkg");
+    if (o->append && o->overwrite)
+        return fm_fail(job->ctx, FM_ERR_USAGE,
+                       "--append and --overwrite exclude each other");
+    if (o->crs != NULL && !(w->abilities & FM_GIS_TAKES_CRS))
+        return refuse(job, w, "has coordinates of its own and takes no CRS",
+                      "leave --dst-crs out");
+    if (o->decimals >= 0 && !(w->abilities & FM_GIS_TAKES_DECIMALS))
+        return refuse(job, w, "keeps every digit", "leave --decimals out");
+    if ((o->min_zoom >= 0 || o->max_zoom >= 0) && !(w->abilities & FM_GIS_TAKES_ZOOMS))
+        return refuse(job, w, "has no zooms", "leave --min-zoom and --max-zoom out");
+    if (o->tile_size != 0 && !(w->abilities & FM_GIS_TAKES_TILES))
+        return refuse(job, w, "has no tiles of a size", "leave --tile-size out");
+    return FM_OK;
+}
+
+fm_status fm_gis_export(fm_context *ctx, const fm_document *document, const char *path,
+                        const fm_gis_options *options, fm_gis_report *report)
+{
+    static const fm_gis_options defaults = FM_GIS_OPTIONS_INIT;
+    const fm_gis_writer *writer = fm_gis_writer_of(path);
+    fm_gis_report unused;
+    fm_gis_map *map = NULL;
+    fm_gis_job job = {
+        .ctx = ctx,
+        .document = document,
+        .path = path,
+        .options = options != NULL ? options : &defaults,
+        .report = report != NULL ? report : &unused,
+    };
+    fm_status status;
+
+    *job.report = (fm_gis_report){ .min_zoom = -1, .max_zoom = -1 };
+    if (writer == NULL)
+        return fail_unknown(ctx, path);
+    status = check_options(&job, writer);
+    if (status == FM_OK && writer->gathers)
+        status = fm_gis_map_new(ctx, document, job.options, &map);
+    job.map = map;
+    if (status == FM_OK)
+        status = writer->write(&job);
+    fm_gis_map_free(map);
+    return status;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * gis/gis.h: the table of formats that a map is written in.
+ *
+ * One line of gis.c a format, one function a line.  A writer is told the gathered map and a
+ * path; it checks what it cannot hold before it writes, and counts what it wrote.
+ *
+ * Adding a format: the writer in a file of its own, its prototype below, its line in the
+ * table of gis.c.
+ */
+#ifndef FM_GIS_GIS_H
+#define FM_GIS_GIS_H
+
+#include "gis/map.h"
+
+/* Which of the options a format honours; any other that is given is an error. */
+typedef enum fm_gis_ability {
+    FM_GIS_APPENDS = 1u << 0,
+    FM_GIS_TAKES_CRS = 1u << 1,
+    FM_GIS_TAKES_DECIMALS = 1u << 2,
+    FM_GIS_TAKES_ZOOMS = 1u << 3,
+    FM_GIS_TAKES_TILES = 1u << 4, /* vector or raster; and the size of raster tiles */
+    FM_GIS_HOLDS_LAYERS = 1u << 5, /* several in one file; else the path needs {layer} */
+    FM_GIS_TAKES_DATES = 1u << 6   /* several */
+} fm_gis_ability;
+
+typedef struct fm_gis_job {
+    fm_context *ctx;
+    const fm_gis_map *map; /* NULL for writers that gather nothing (raster tiles) */
+    const fm_document *document;
+    const char *path;
+    const fm_gis_options *options; /* never NULL */
+    fm_gis_report *report;         /* never NULL; the writer fills it in */
+} fm_gis_job;
+
+typedef fm_status (*fm_gis_write_fn)(const fm_gis_job *job);
+
+/* The one of gis.c's table that `path` asks for; NULL. */
+const struct fm_gis_writer *fm_gis_writer_of(const char *path);
+
+/* Writers. */
+fm_status fm_gis_write_plain(const fm_gis_job *job); /* plain.c: one layer a file */
+
+#endif
