@@ -40,5 +40,8 @@ const struct fm_gis_writer *fm_gis_writer_of(const char *path);
 
 /* Writers. */
 fm_status fm_gis_write_plain(const fm_gis_job *job); /* plain.c: one layer a file */
+/* raster_tiles_export.c: .mbtiles, .pmtiles, or a folder (gis/tile_store.h); gathers
+ * nothing */
+fm_status fm_gis_write_raster(const fm_gis_job *job);
 
 #endif
