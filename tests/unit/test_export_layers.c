@@ -442,6 +442,22 @@ static void keeps_out_of_files_that_somebody_writes(void **state)
     }
 }
 
+static void adds_to_a_file_that_keeps_a_log_and_is_at_rest(void **state)
+{
+    fm_context *ctx = fm_context_new();
+    char answer[1024], path[512];
+
+    (void)state;
+    CHECK_OK(ctx, add(ctx, POINT("\"a\":1", 36, 35), "rest.gpkg", NULL, NULL));
+    ask("rest.gpkg", "PRAGMA journal_mode=WAL; CREATE TABLE kept (a)", answer);
+    CHECK_OK(ctx, add(ctx, POINT("\"a\":2", 36, 35), "rest.gpkg", NULL, NULL));
+    check_count("rest.gpkg", NULL, 2);
+    ask("rest.gpkg", "SELECT count(*) FROM kept", answer);
+    assert_string_equal(answer, "0\n");
+    assert_false(fm_file_exists(in_folder("rest.gpkg-wal", path)));
+    fm_context_free(ctx);
+}
+
 static void leaves_the_old_file_when_adding_fails(void **state)
 {
     static const char *const names[] = { "old.gpkg", "old.csv", "old.geojsonl" };
@@ -525,6 +541,7 @@ int main(void)
         cmocka_unit_test(adds_layers_and_fields_to_a_geopackage),
         cmocka_unit_test(refuses_to_add_what_does_not_fit),
         cmocka_unit_test(keeps_out_of_files_that_somebody_writes),
+        cmocka_unit_test(adds_to_a_file_that_keeps_a_log_and_is_at_rest),
         cmocka_unit_test_setup(leaves_the_old_file_when_adding_fails, empty_folder),
         cmocka_unit_test_setup(survives_every_failing_allocation, empty_folder),
     };
