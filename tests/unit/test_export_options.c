@@ -347,6 +347,25 @@ static void rounds_where_digits_are_asked_for(void **state)
     fm_context_free(ctx);
 }
 
+static void says_what_rounding_on_the_plane_leaves_nothing_of(void **state)
+{
+    static const char json[] =
+        FEATURE("\"a\":1",
+                "{\"type\":\"Polygon\",\"coordinates\":[[[36,35],[36.00000001,35],[36,"
+                "35.00000001],[36,35]]]}");
+    fm_export_options options = FM_EXPORT_OPTIONS_INIT;
+    fm_context *ctx = fm_context_new();
+    check_log log = { 0 };
+
+    (void)state;
+    options.crs = "EPSG:32637";
+    fm_context_set_log(ctx, FM_LOG_WARNING, check_collect, &log);
+    CHECK_OK(ctx, export_json(ctx, json, "small.csv", &options));
+    check_has("small.csv", "wkt,a\r\n,1\r\n");
+    assert_non_null(strstr(log.text, "too small for 2 decimals of the CRS; left out"));
+    fm_context_free(ctx);
+}
+
 /* ----------------------------------------------------------------------- looks */
 
 static void look_of(void *user, size_t feature, fm_export_look *look)
@@ -527,6 +546,7 @@ int main(void)
         cmocka_unit_test(refuses_what_a_format_cannot_honour_before_writing),
         cmocka_unit_test(puts_the_geometry_of_a_csv_where_it_is_asked),
         cmocka_unit_test(rounds_where_digits_are_asked_for),
+        cmocka_unit_test(says_what_rounding_on_the_plane_leaves_nothing_of),
         cmocka_unit_test(writes_looks_as_simplestyle_over_fields),
         cmocka_unit_test(draws_layers_colours_fills_and_names),
         cmocka_unit_test(stays_inert_and_valid_in_xml),
