@@ -202,6 +202,33 @@ static void refuses_layers_that_one_file_cannot_hold(void **state)
     }
 }
 
+static void keeps_hostile_names_of_layers_as_they_are(void **state)
+{
+    static const struct {
+        const char *name;
+        fm_status status;
+    } rows[] = {
+        { "a\"; DROP TABLE x;--'", FM_OK }, { "q'uote", FM_OK },
+        { "zones <script>", FM_OK },        { "صرمان", FM_OK },
+        { "gpkg_contents", FM_ERR_OUTPUT }, { "sqlite_x", FM_ERR_OUTPUT },
+        { "RTREE_x", FM_ERR_OUTPUT },       { "layer_styles", FM_ERR_OUTPUT }
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        fm_context *ctx = fm_context_new();
+        fm_status status = write_two(ctx, "hostile.gpkg", rows[i].name, "b", NULL);
+
+        if (status != rows[i].status)
+            fail_msg("%s: %s", rows[i].name, fm_context_error(ctx)->message);
+        if (status == FM_OK)
+            check_count("hostile.gpkg", rows[i].name, 1);
+        else
+            assert_non_null(strstr(fm_context_error(ctx)->message, "for itself"));
+        fm_context_free(ctx);
+    }
+}
+
 static fm_status add_table(void *user, const char *path)
 {
     char command[1024];
@@ -533,6 +560,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(holds_all_layers_with_words_for_people),
         cmocka_unit_test(refuses_layers_that_one_file_cannot_hold),
+        cmocka_unit_test(keeps_hostile_names_of_layers_as_they_are),
         cmocka_unit_test(lets_others_finish_the_file_before_it_appears),
         cmocka_unit_test_setup(writes_all_layers_or_none_when_the_disk_is_full,
                                empty_folder),
