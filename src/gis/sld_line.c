@@ -82,15 +82,22 @@ static void add_figures(fm_sld *s, const fm_gis_figure *figure, double opacity)
     fm_sld_close(s, "LineSymbolizer");
 }
 
-static void add_dressing(fm_sld *s, const fm_gis_rule *rule)
+/* Does the line run on below its figures?  A tooth takes its place. */
+static bool keeps_line(const fm_gis_figure *figure)
 {
-    fm_gis_figure figure = { 0 };
+    static const unsigned char steps[] = { 1, 1, 3, 0 };
+    const fm_path *path = &figure->path;
+    size_t next = 0;
 
-    if (s->status == FM_OK)
-        s->status = fm_gis_rule_figure(s->ctx, rule, &figure);
-    if (s->status == FM_OK && figure.pitch_px > 0)
-        add_figures(s, &figure, s->layer->spec->opacity);
-    fm_gis_figure_release(&figure);
+    for (size_t i = 0; i < path->verb_count; i++) {
+        const fm_pt *p = path->points + next;
+
+        if (path->verbs[i] == FM_PATH_LINE && next > 0 && p[0].y == 0 && p[-1].y == 0 &&
+            fabs(p[0].x - p[-1].x) >= 0.999 * figure->pitch_px)
+            return true;
+        next += steps[path->verbs[i]];
+    }
+    return figure->pitch_px <= 0;
 }
 
 void fm_sld_line(fm_sld *s, const fm_gis_rule *rule)
@@ -99,6 +106,7 @@ void fm_sld_line(fm_sld *s, const fm_gis_rule *rule)
     const fm_style *style = &rule->style;
     const fm_graduated *width = style->line_width.field != NULL ? &style->line_width
                                                                 : NULL;
+    fm_gis_figure figure = { 0 };
     double dashes[DASHES_MOST];
     double opacity = s->layer->spec->opacity * style->line_opacity;
     bool is_hairline;
@@ -106,6 +114,8 @@ void fm_sld_line(fm_sld *s, const fm_gis_rule *rule)
 
     if (!fm_ink_has_line(style))
         return;
+    if (s->status == FM_OK)
+        s->status = fm_gis_rule_figure(s->ctx, rule, &figure);
     is_hairline = !(style->given & FM_STYLE_LINE_COLOR) &&
                   (style->given & FM_STYLE_FILL_OUTLINE_COLOR);
     pen = (fm_pen){ .color = is_hairline ? style->fill_outline_color : style->line_color,
@@ -128,7 +138,9 @@ void fm_sld_line(fm_sld *s, const fm_gis_rule *rule)
         pen.dash_count = style->dash_count < DASHES_MOST ? style->dash_count
                                                          : DASHES_MOST;
     }
-    add_stroke(s, &pen, width, 0, style->line_offset);
-    if (style->tactical != NULL)
-        add_dressing(s, rule);
+    if (keeps_line(&figure))
+        add_stroke(s, &pen, width, 0, style->line_offset);
+    if (figure.pitch_px > 0)
+        add_figures(s, &figure, s->layer->spec->opacity);
+    fm_gis_figure_release(&figure);
 }

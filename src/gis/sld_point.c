@@ -68,17 +68,18 @@ static const fm_graduated *size_of(const fm_gis_rule *rule)
                                         : &rule->style.circle_radius;
 }
 
-/* Fill and stroke of a part, each with the layer's opacity. */
+/* Fill and stroke of a part, each with the layer's opacity.  No fill is said as one that
+ * cannot be seen: QGIS takes a mark without one for black. */
 static void add_ink(fm_sld *s, const fm_stamp_part *part)
 {
+    static const fm_color unseen = { 1, 1, 1, 0 };
     double opacity = s->layer->spec->opacity;
+    fm_color fill = part->fill ? part->fill_color : unseen;
     fm_pen pen = part->pen;
 
-    if (part->fill && part->fill_color.a > 0) {
-        fm_sld_open(s, "Fill");
-        fm_sld_color(s, "fill", fm_color_with_opacity(part->fill_color, opacity));
-        fm_sld_close(s, "Fill");
-    }
+    fm_sld_open(s, "Fill");
+    fm_sld_color(s, "fill", fm_color_with_opacity(fill, opacity));
+    fm_sld_close(s, "Fill");
     if (part->stroke && pen.width > 0 && pen.color.a > 0) {
         pen.color = fm_color_with_opacity(pen.color, opacity);
         fm_sld_open(s, "Stroke");
