@@ -26,35 +26,7 @@ typedef struct kml {
     fm_str text;
 } kml;
 
-/* ------------------------------------------------------------------------- XML */
-
-/* Characters that no XML may hold (XML 1.0, 2.2) become U+FFFD. */
-static void add_xml(fm_str *out, const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
-
-        if (c == '&')
-            fm_str_add(out, "&amp;");
-        else if (c == '<')
-            fm_str_add(out, "&lt;");
-        else if (c == '>')
-            fm_str_add(out, "&gt;");
-        else if (c == '"')
-            fm_str_add(out, "&quot;");
-        else if (c == '\r')
-            fm_str_add(out, "&#13;"); /* else a reader makes a newline of it */
-        else if (c < ' ' && c != '\t' && c != '\n')
-            fm_str_add(out, "\xEF\xBF\xBD");
-        else if (c == 0xEF && i + 2 < length && (unsigned char)text[i + 1] == 0xBF &&
-                 (unsigned char)text[i + 2] >= 0xBE) {
-            fm_str_add(out, "\xEF\xBF\xBD");
-            i += 2;
-        } else {
-            fm_str_add_char(out, text[i]);
-        }
-    }
-}
+/* ------------------------------------------------------------------------- text */
 
 static void add_element(fm_str *out, const char *element, fm_cell cell)
 {
@@ -64,7 +36,7 @@ static void add_element(fm_str *out, const char *element, fm_cell cell)
         return;
     fm_cell_add(&value, cell);
     fm_str_addf(out, "<%s>", element);
-    add_xml(out, fm_str_text(&value), value.length);
+    fm_export_add_xml(out, fm_str_text(&value), value.length);
     fm_str_addf(out, "</%s>\n", element);
     out->failed = out->failed || value.failed;
     fm_str_release(&value);
@@ -198,7 +170,7 @@ static void add_schema(kml *k)
         if (is_own(k, i))
             continue;
         fm_str_add(&k->text, "<SimpleField name=\"");
-        add_xml(&k->text, k->names.names[i], strlen(k->names.names[i]));
+        fm_export_add_xml(&k->text, k->names.names[i], strlen(k->names.names[i]));
         fm_str_addf(&k->text, "\" type=\"%s\"/>\n", schema_type(table, column));
     }
     fm_str_add(&k->text, "</Schema>\n");
@@ -219,10 +191,10 @@ static void add_data(kml *k, size_t row)
             fm_str_add(&k->text, "<ExtendedData><SchemaData schemaUrl=\"#fields\">\n");
         is_open = true;
         fm_str_add(&k->text, "<SimpleData name=\"");
-        add_xml(&k->text, k->names.names[i], strlen(k->names.names[i]));
+        fm_export_add_xml(&k->text, k->names.names[i], strlen(k->names.names[i]));
         fm_str_add(&k->text, "\">");
         if (cell.kind == FM_CELL_TEXT || cell.kind == FM_CELL_JSON)
-            add_xml(&k->text, cell.text, cell.length);
+            fm_export_add_xml(&k->text, cell.text, cell.length);
         else if (cell.kind == FM_CELL_BOOL)
             fm_str_add_char(&k->text, cell.number != 0.0 ? '1' : '0');
         else
@@ -255,12 +227,12 @@ static fm_status write_head(kml *k, fm_output *output)
     fm_str_add(&k->text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                          "<kml xmlns=\"http://www.opengis.net/kml/2.2\">\n"
                          "<Document>\n<name>");
-    add_xml(&k->text, name, length);
+    fm_export_add_xml(&k->text, name, length);
     fm_str_add(&k->text, "</name>\n");
     add_schema(k);
     /* Readers take the folder for the layer. */
     fm_str_add(&k->text, "<Folder>\n<name>");
-    add_xml(&k->text, name, length);
+    fm_export_add_xml(&k->text, name, length);
     fm_str_add(&k->text, "</name>\n");
     return put(k, output);
 }
@@ -268,9 +240,11 @@ static fm_status write_head(kml *k, fm_output *output)
 static fm_status write_placemark(kml *k, fm_output *output, size_t row)
 {
     const fm_features *f = k->job->features;
+    fm_status status;
 
-    if (!fm_export_shape_make(&k->shape, &f->shapes, row, k->job->decimals))
-        return fm_fail_nomem(k->job->ctx);
+    status = fm_export_job_shape(k->job, row, &k->shape);
+    if (status != FM_OK)
+        return status;
     k->lost_parts += k->shape.lost;
     k->lost_in += k->shape.lost > 0;
     fm_str_add(&k->text, "<Placemark>\n");
@@ -301,24 +275,15 @@ static fm_status write_all(kml *k, fm_output *output)
     return status;
 }
 
-/* "name", or however it is spelt; FM_NO_COLUMN. */
-static size_t find_own(const fm_table *table, const char *name)
-{
-    for (size_t i = 0; i < table->column_count; i++) {
-        if (fm_str_equal_nocase(table->columns[i].name, name))
-            return i;
-    }
-    return FM_NO_COLUMN;
-}
-
 fm_status fm_export_kml(fm_export_job *job)
 {
     /* Readers take "Name" for the name, too. */
     static const fm_export_name_rule rule = { .ignores_case = true };
     kml k = { .job = job,
               .has_id = fm_export_ids_matter(job->features),
-              .name = find_own(&job->features->table, "name"),
-              .description = find_own(&job->features->table, "description") };
+              .name = fm_export_find_column(&job->features->table, "name"),
+              .description =
+                  fm_export_find_column(&job->features->table, "description") };
     fm_output *output = NULL;
     fm_status status = fm_output_open(job->ctx, job->path, job->overwrite, &output);
 

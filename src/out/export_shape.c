@@ -158,7 +158,7 @@ static void reverse(fm_lonlat *points, size_t count)
     }
 }
 
-static void wind(fm_export_shape *e)
+void fm_export_shape_wind(fm_export_shape *e)
 {
     fm_shapes *s = &e->shapes;
 
@@ -187,7 +187,7 @@ bool fm_export_shape_make(fm_export_shape *e, const fm_shapes *s, size_t feature
         return false;
     if (e->shapes.part_count > 0)
         round_parts(e, decimals);
-    wind(e);
+    fm_export_shape_wind(e);
     return true;
 }
 
