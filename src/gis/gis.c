@@ -2,6 +2,7 @@
 #include "gis/gis.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/file.h"
 #include "base/mem.h"
@@ -16,6 +17,8 @@ typedef struct fm_gis_writer {
 } fm_gis_writer;
 
 #define STYLES (FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES)
+#define DATABASE                                                                       \
+    (FM_GIS_APPENDS | FM_GIS_TAKES_CRS | FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES)
 #define TEXT (FM_GIS_TAKES_DECIMALS | FM_GIS_TAKES_DATES)
 
 static const fm_gis_writer writers[] = {
@@ -31,6 +34,18 @@ static const fm_gis_writer writers[] = {
       STYLES,
       true,
       fm_gis_write_se },
+    { { "PG:", "PostGIS", "tables of a database, with styles: PG:dbname=gis" },
+      DATABASE,
+      true,
+      fm_gis_write_postgis },
+    { { "postgresql://", "PostGIS", "the same by its URL" },
+      DATABASE,
+      true,
+      fm_gis_write_postgis },
+    { { "postgres://", "PostGIS", "the same by its URL" },
+      DATABASE,
+      true,
+      fm_gis_write_postgis },
 };
 
 enum { WRITERS = sizeof writers / sizeof writers[0] };
@@ -40,18 +55,27 @@ const fm_gis_format *fm_gis_format_at(size_t i)
     return i < WRITERS ? &writers[i].format : NULL;
 }
 
+/* ".gpkg" ends the name of a file; "PG:" begins a connection, whatever that ends with. */
+static bool matches(const char *path, const char *mark)
+{
+    size_t length = strlen(path), bytes = strlen(mark);
+
+    if (mark[0] != '.')
+        return strncasecmp(path, mark, bytes) == 0;
+    return length > bytes && fm_str_equal_nocase(path + length - bytes, mark);
+}
+
 const fm_gis_writer *fm_gis_writer_of(const char *path)
 {
-    size_t length = strlen(path);
+    const fm_gis_writer *found = NULL;
 
     for (size_t i = 0; i < WRITERS; i++) {
-        const char *suffix = writers[i].format.suffix;
-        size_t bytes = strlen(suffix);
+        const char *mark = writers[i].format.suffix;
 
-        if (length > bytes && fm_str_equal_nocase(path + length - bytes, suffix))
-            return &writers[i];
+        if (matches(path, mark) && (found == NULL || mark[0] != '.'))
+            found = &writers[i];
     }
-    return NULL;
+    return found;
 }
 
 bool fm_gis_path_is_known(const char *path)

@@ -46,5 +46,6 @@ FM_MUST_USE fm_status fm_gis_layer_path(const fm_gis_job *job,
 fm_status fm_gis_write_plain(const fm_gis_job *job); /* plain.c: one layer a file */
 fm_status fm_gis_write_sld(const fm_gis_job *job);   /* sld_write.c: styles alone */
 fm_status fm_gis_write_se(const fm_gis_job *job);    /* the same in version 1.1 */
+fm_status fm_gis_write_postgis(const fm_gis_job *job); /* postgis.c */
 
 #endif

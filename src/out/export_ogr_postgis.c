@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * GDAL's PostgreSQL driver makes the tables and copies the features in; all else is said in
+ * SQL.  An old table is dropped before the driver looks at what there is, since it would
+ * drop views that hang on it along with it; so PostgreSQL refuses, and says which.
+ *
+ * The styles are in layer_styles as QGIS declares it.
+ */
+#include "out/export_postgis.h"
+
+#include <string.h>
+
+#include "out/export_ogr.h"
+
+#include "base/banned.h"
+
+/* PostgreSQL cuts longer names off. */
+enum { NAME_BYTES = 63, FIELDS = 1598 };
+
+static const fm_export_ogr_traits traits = {
+    .driver = "PostgreSQL",
+    .names = { NAME_BYTES, NULL, true, false },
+    .fields_most = FIELDS,
+    .has_ids = true,
+    .has_bool = true,
+    .has_json = true,
+    .has_date = true,
+    .has_moment = true,
+    .is_server = true,
+};
+
+static const fm_export_format format = {
+    .suffix = "PG:",
+    .title = "PostGIS database",
+    .driver = "PostgreSQL",
+    .abilities = FM_EXPORT_APPENDS | FM_EXPORT_TAKES_CRS | FM_EXPORT_HOLDS_LAYERS |
+                 FM_EXPORT_KEEPS_DIGITS,
+};
+
+typedef struct writer {
+    fm_export_ogr_file file; /* first */
+    const fm_export_table *tables;
+    bool *is_there; /* each table, before we came */
+    fm_str sql;
+} writer;
+
+/* ------------------------------------------------------------------------- SQL */
+
+static void add_quoted(fm_str *sql, const char *text, char quote)
+{
+    fm_str_add_char(sql, quote);
+    for (; *text != '\0'; text++) {
+        if (*text == quote)
+            fm_str_add_char(sql, quote);
+        fm_str_add_char(sql, *text);
+    }
+    fm_str_add_char(sql, quote);
+}
+
+/* With standard_conforming_strings on, a text has no other escape than its quote. */
+static void add_text(fm_str *sql, const char *text)
+{
+    if (text == NULL)
+        fm_str_add(sql, "NULL");
+    else
+        add_quoted(sql, text, '\'');
+}
+
+static void add_name(fm_str *sql, const char *name)
+{
+    add_quoted(sql, name, '"');
+}
+
+/* Run what stands in w->sql, and forget it. */
+static fm_status run(writer *w, const char *what)
+{
+    const fm_gdal *gdal = w->file.gdal;
+    OGRLayerH result;
+
+    if (w->sql.failed)
+        return fm_fail_nomem(w->file.job->ctx);
+    result = gdal->GDALDatasetExecuteSQL(w->file.dataset, fm_str_text(&w->sql), NULL,
+                                         NULL);
+    if (result != NULL)
+        gdal->GDALDatasetReleaseResultSet(w->file.dataset, result);
+    fm_str_clear(&w->sql);
+    return fm_export_ogr_has_failed(&w->file) ? fm_export_ogr_failed(&w->file, what)
+                                              : FM_OK;
+}
+
+/* The one number that w->sql asks for. */
+static fm_status ask(writer *w, const char *what, int64_t *answer)
+{
+    const fm_gdal *gdal = w->file.gdal;
+    OGRFeatureH feature = NULL;
+    OGRLayerH result;
+
+    *answer = 0;
+    if (w->sql.failed)
+        return fm_fail_nomem(w->file.job->ctx);
+    result = gdal->GDALDatasetExecuteSQL(w->file.dataset, fm_str_text(&w->sql), NULL,
+                                         NULL);
+    fm_str_clear(&w->sql);
+    if (result != NULL)
+        feature = gdal->OGR_L_GetNextFeature(result);
+    if (feature != NULL) {
+        *answer = gdal->OGR_F_GetFieldAsInteger64(feature, 0);
+        gdal->OGR_F_Destroy(feature);
+    }
+    if (result != NULL)
+        gdal->GDALDatasetReleaseResultSet(w->file.dataset, result);
+    if (feature == NULL || fm_export_ogr_has_failed(&w->file))
+        return fm_export_ogr_failed(&w->file, what);
+    return FM_OK;
+}
+
+static const char *table_name(const writer *w, size_t i)
+{
+    return w->tables[i].item.name;
+}
+
+/* The column of the driver's that carries the shapes, as set_own_column() chose it. */
+static void add_geometry_of(writer *w, size_t i)
+{
+    fm_str_add(&w->sql, "(SELECT f_geometry_column FROM geometry_columns WHERE "
+                        "f_table_schema = current_schema() AND f_table_name = ");
+    add_text(&w->sql, table_name(w, i));
+    fm_str_add(&w->sql, " LIMIT 1)");
+}
+
+/* ------------------------------------------------------------------- before it */
+
+static fm_status open_database(writer *w)
+{
+    const fm_export_job *job = w->file.job;
+    const fm_gdal *gdal = w->file.gdal;
+    const char *const drivers[] = { traits.driver, NULL };
+
+    fm_gdal_register(gdal, traits.driver);
+    if (gdal->GDALGetDriverByName(traits.driver) == NULL)
+        return fm_fail(job->ctx, FM_ERR_OUTPUT,
+                       "cannot write '%.200s': this GDAL has no driver %s", job->path,
+                       traits.driver);
+    w->file.dataset =
+        gdal->GDALOpenEx(job->path, GDAL_OF_VECTOR | GDAL_OF_UPDATE, drivers, NULL, NULL);
+    if (w->file.dataset == NULL)
+        return fm_export_ogr_failed(&w->file, "no connection");
+    /* It warns of what nobody asked for, such as tables of others that it cannot read. */
+    w->file.session->status = FM_OK;
+    return FM_OK;
+}
+
+static fm_status check_database(writer *w)
+{
+    const fm_export_job *job = w->file.job;
+    int64_t found;
+    fm_status status;
+
+    fm_str_add(&w->sql, "SET LOCAL standard_conforming_strings = on");
+    status = run(w, "not set up");
+    fm_str_add(&w->sql, "SELECT count(*) FROM pg_catalog.pg_extension WHERE extname = "
+                        "'postgis'");
+    if (status == FM_OK)
+        status = ask(w, "extensions not read", &found);
+    if (status == FM_OK && found == 0)
+        return fm_fail(job->ctx, FM_ERR_OUTPUT,
+                       "cannot write '%.200s': the database has no PostGIS; let its owner "
+                       "say: CREATE EXTENSION postgis",
+                       job->path);
+    fm_str_add(&w->sql, "SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = "
+                        "current_schema()");
+    if (status == FM_OK)
+        status = ask(w, "schema not read", &found);
+    if (status == FM_OK && found == 0)
+        return fm_fail(job->ctx, FM_ERR_OUTPUT,
+                       "cannot write '%.200s': there is no such schema; make it first: "
+                       "CREATE SCHEMA",
+                       job->path);
+    return status;
+}
+
+/* Is it there; and does it go? */
+static fm_status clear_place(writer *w, size_t i)
+{
+    const fm_export_job *job = w->file.job;
+    const char *name = table_name(w, i);
+    int64_t found;
+    fm_status status;
+
+    if (strlen(name) > NAME_BYTES)
+        return fm_fail(job->ctx, FM_ERR_OUTPUT,
+                       "cannot write '%.200s': the name of a table has %d bytes at most, "
+                       "'%.80s' has %zu; give the layer another id",
+                       job->path, NAME_BYTES, name, strlen(name));
+    fm_str_add(&w->sql, "SELECT count(*) FROM pg_catalog.pg_class c JOIN "
+                        "pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE "
+                        "n.nspname = current_schema() AND c.relname = ");
+    add_text(&w->sql, name);
+    status = ask(w, "tables not read", &found);
+    if (status != FM_OK || found == 0)
+        return status;
+    w->is_there[i] = true;
+    if (job->options->append)
+        return FM_OK;
+    if (!job->options->overwrite)
+        return fm_fail(job->ctx, FM_ERR_OUTPUT,
+                       "cannot write '%.200s': there is a table '%.80s'; give --overwrite "
+                       "to replace it, --append to add to it",
+                       job->path, name);
+    w->is_there[i] = false;
+    fm_str_add(&w->sql, "DROP TABLE ");
+    add_name(&w->sql, name);
+    return run(w, "the old table stays");
+}
+
+/* -------------------------------------------------------------------- behind it */
+
+static fm_status comment(writer *w, size_t i)
+{
+    const fm_export_item *item = &w->tables[i].item;
+    fm_str words = { 0 };
+    fm_status status = FM_OK;
+
+    if (item->title != NULL)
+        fm_str_add(&words, item->title);
+    if (item->description != NULL)
+        fm_str_addf(&words, "%s%s", words.length > 0 ? ". " : "", item->description);
+    if (words.length > 0) {
+        fm_str_add(&w->sql, "COMMENT ON TABLE ");
+        add_name(&w->sql, table_name(w, i));
+        fm_str_add(&w->sql, " IS ");
+        add_text(&w->sql, fm_str_text(&words));
+        status = words.failed ? fm_fail_nomem(w->file.job->ctx)
+                              : run(w, "comment refused");
+    }
+    fm_str_release(&words);
+    return status;
+}
+
+static fm_status make_style_table(writer *w)
+{
+    fm_str_add(&w->sql,
+               "CREATE TABLE IF NOT EXISTS layer_styles (id serial PRIMARY KEY, "
+               "f_table_catalog varchar, f_table_schema varchar, f_table_name varchar, "
+               "f_geometry_column varchar, stylename text, styleqml xml, stylesld xml, "
+               "useasdefault boolean, description text, owner varchar(63), ui xml, "
+               "update_time timestamp DEFAULT CURRENT_TIMESTAMP, type varchar)");
+    return run(w, "layer_styles not made");
+}
+
+/* Rows of this table, whoever made them. */
+static void add_rows_of(writer *w, size_t i)
+{
+    fm_str_add(&w->sql, " WHERE f_table_catalog = current_database() AND f_table_schema = "
+                        "current_schema() AND f_table_name = ");
+    add_text(&w->sql, table_name(w, i));
+}
+
+static fm_status add_style(writer *w, size_t i)
+{
+    const fm_export_table *table = &w->tables[i];
+    fm_status status;
+
+    fm_str_add(&w->sql, "DELETE FROM layer_styles");
+    add_rows_of(w, i);
+    fm_str_add(&w->sql, " AND stylename = ");
+    add_text(&w->sql, table_name(w, i));
+    status = run(w, "old style stays");
+    if (status != FM_OK)
+        return status;
+    fm_str_add(&w->sql, "UPDATE layer_styles SET useasdefault = false");
+    add_rows_of(w, i);
+    status = run(w, "old styles stay");
+    if (status != FM_OK)
+        return status;
+    fm_str_add(&w->sql,
+               "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
+               "f_geometry_column, stylename, styleqml, stylesld, useasdefault, "
+               "description, owner, update_time) VALUES (current_database(), "
+               "current_schema(), ");
+    add_text(&w->sql, table_name(w, i));
+    fm_str_add(&w->sql, ", ");
+    add_geometry_of(w, i);
+    fm_str_add(&w->sql, ", ");
+    add_text(&w->sql, table_name(w, i));
+    fm_str_add(&w->sql, ", ");
+    add_text(&w->sql, table->qml);
+    fm_str_add(&w->sql, ", ");
+    add_text(&w->sql, table->sld);
+    fm_str_add(&w->sql, ", true, ");
+    add_text(&w->sql, table->item.title);
+    fm_str_add(&w->sql, ", current_user, '");
+    fm_export_ogr_add_time(&w->sql, true);
+    fm_str_add(&w->sql, "')");
+    return run(w, "style refused");
+}
+
+static fm_status count_again(writer *w, size_t i)
+{
+    const fm_export_job *job = w->file.job;
+    size_t wanted = fm_features_count(w->tables[i].item.features);
+    int64_t found;
+    fm_status status;
+
+    fm_str_add(&w->sql, "SELECT count(*) FROM ");
+    add_name(&w->sql, table_name(w, i));
+    status = ask(w, "what was written cannot be read", &found);
+    if (status == FM_OK && (size_t)found != w->file.layers[i].before + wanted)
+        status = fm_fail(job->ctx, FM_ERR_OUTPUT,
+                         "cannot write '%.200s': %zu of %zu features are in '%.80s'",
+                         job->path, (size_t)found, w->file.layers[i].before + wanted,
+                         table_name(w, i));
+    w->file.job->written += wanted;
+    return status;
+}
+
+/* -------------------------------------------------------------------- the whole */
+
+static fm_status write_tables(writer *w)
+{
+    fm_export_job *job = w->file.job;
+    bool has_styles = false;
+    fm_status status = check_database(w);
+
+    for (size_t i = 0; i < job->item_count && status == FM_OK; i++) {
+        has_styles =
+            has_styles || w->tables[i].qml != NULL || w->tables[i].sld != NULL;
+        status = clear_place(w, i);
+    }
+    for (size_t i = 0; i < job->item_count && status == FM_OK; i++) {
+        job->appends = w->is_there[i];
+        status = fm_export_ogr_layer_write(&w->file, i);
+        if (status == FM_OK && !w->is_there[i])
+            status = comment(w, i);
+    }
+    if (status == FM_OK && has_styles)
+        status = make_style_table(w);
+    for (size_t i = 0; i < job->item_count && status == FM_OK; i++) {
+        status = count_again(w, i);
+        if (status == FM_OK && (w->tables[i].qml != NULL || w->tables[i].sld != NULL))
+            status = add_style(w, i);
+    }
+    return status;
+}
+
+static fm_status in_transaction(writer *w)
+{
+    const fm_gdal *gdal = w->file.gdal;
+    fm_status status = open_database(w);
+
+    if (status != FM_OK)
+        return status;
+    if (gdal->GDALDatasetStartTransaction(w->file.dataset, FALSE) != OGRERR_NONE)
+        return fm_export_ogr_failed(&w->file, "no transaction");
+    status = write_tables(w);
+    if (status != FM_OK) {
+        (void)gdal->GDALDatasetRollbackTransaction(w->file.dataset);
+        return status;
+    }
+    if (gdal->GDALDatasetCommitTransaction(w->file.dataset) != OGRERR_NONE ||
+        fm_export_ogr_has_failed(&w->file))
+        return fm_export_ogr_failed(&w->file, "transaction refused");
+    return FM_OK;
+}
+
+static fm_status in_session(writer *w)
+{
+    const fm_export_job *job = w->file.job;
+    const fm_gdal *gdal = w->file.gdal;
+    fm_gdal_session session;
+    fm_status status;
+
+    fm_gdal_enter(&session, job->ctx, gdal, job->path);
+    session.refused_as = FM_ERR_OUTPUT;
+    w->file.session = &session;
+    gdal->CPLSetThreadLocalConfigOption("PG_USE_COPY", "YES");
+    status = in_transaction(w);
+    if (w->file.dataset != NULL)
+        gdal->GDALClose(w->file.dataset);
+    gdal->CPLSetThreadLocalConfigOption("PG_USE_COPY", NULL);
+    fm_gdal_leave(&session);
+    return status;
+}
+
+static fm_status check(const fm_export_job *job)
+{
+    if (job->options->append && job->options->overwrite)
+        return fm_fail(job->ctx, FM_ERR_USAGE,
+                       "'%.200s': tables are added to or replaced, not both", job->path);
+    if (!fm_context_policy(job->ctx)->allow_network && fm_postgis_uses_network(job->path))
+        return fm_fail(job->ctx, FM_ERR_POLICY,
+                       "refused to connect to '%.200s' through the network; give "
+                       "--allow-network, or the folder of a socket: host=/run/postgresql",
+                       job->path);
+    return FM_OK;
+}
+
+fm_status fm_export_postgis(fm_context *ctx, const fm_export_table *tables, size_t count,
+                            const char *connection, const fm_export_options *options,
+                            size_t *written)
+{
+    static const fm_export_options none = FM_EXPORT_OPTIONS_INIT;
+    fm_export_item *items = fm_alloc(count, sizeof *items);
+    fm_export_job job = { .ctx = ctx,
+                          .format = &format,
+                          .path = connection,
+                          .options = options != NULL ? options : &none,
+                          .items = items,
+                          .item_count = count };
+    writer w = { .file = { .job = &job, .traits = &traits, .held = -1 },
+                 .tables = tables };
+    fm_export_plane plane = { .projection = NULL };
+    fm_status status = check(&job);
+
+    *written = 0;
+    w.is_there = fm_alloc(count, sizeof *w.is_there);
+    w.file.layers = fm_alloc(count, sizeof *w.file.layers);
+    if (items == NULL || w.is_there == NULL || w.file.layers == NULL)
+        status = fm_fail_nomem(ctx);
+    for (size_t i = 0; items != NULL && i < count; i++)
+        items[i] = tables[i].item;
+    if (status == FM_OK)
+        status = fm_export_set_crs(&job, job.options->crs, &plane);
+    w.file.asked = job.plane;
+    if (status == FM_OK)
+        status = fm_gdal_load(ctx, &w.file.gdal);
+    if (status == FM_OK)
+        status = in_session(&w);
+    if (status == FM_OK)
+        *written = job.written;
+    for (size_t i = 0; w.file.layers != NULL && i < count; i++)
+        fm_export_ogr_layer_release(&w.file.layers[i]);
+    fm_export_plane_release(&plane);
+    fm_export_plane_release(&w.file.plane);
+    fm_export_shape_release(&w.file.shape);
+    fm_str_release(&w.file.bytes);
+    fm_str_release(&w.sql);
+    fm_free(w.file.layers);
+    fm_free(w.is_there);
+    fm_free(items);
+    return status;
+}
