@@ -4,7 +4,16 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/mem.h"
+
 #include "base/banned.h"
+
+bool fm_is_connection(const char *path)
+{
+    return strncasecmp(path, "PG:", 3) == 0 ||
+           strncasecmp(path, "postgresql://", 13) == 0 ||
+           strncasecmp(path, "postgres://", 11) == 0;
+}
 
 /* "password=", or "password = " as libpq takes it too; 0 for neither. */
 static size_t word_length(const char *text)
@@ -76,4 +85,12 @@ void fm_str_add_public(fm_str *out, const char *text)
             fm_str_add_char(out, *text++);
         }
     }
+}
+
+char *fm_public_copy(const char *text)
+{
+    fm_str out = { 0 };
+
+    fm_str_add_public(&out, text);
+    return out.text == NULL && !out.failed ? fm_strdup("") : fm_str_take(&out);
 }

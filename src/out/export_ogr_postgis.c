@@ -41,6 +41,7 @@ typedef struct writer {
     fm_export_ogr_file file; /* first */
     const fm_export_table *tables;
     bool *is_there; /* each table, before we came */
+    bool styles_are_public;
     fm_str sql;
 } writer;
 
@@ -150,6 +151,34 @@ static fm_status open_database(writer *w)
     return FM_OK;
 }
 
+/* GDAL goes on without the schema that is asked for, in the next one of the path. */
+static fm_status check_schema(writer *w)
+{
+    const fm_export_job *job = w->file.job;
+    fm_str schema = { 0 };
+    int64_t found;
+    fm_status status;
+
+    fm_postgis_word(job->path, "active_schema", &schema);
+    if (schema.length == 0)
+        fm_postgis_word(job->path, "schemas", &schema);
+    fm_str_add(&w->sql, "SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = "
+                        "current_schema()");
+    if (schema.length > 0) {
+        fm_str_add(&w->sql, " AND nspname = ");
+        add_text(&w->sql, fm_str_text(&schema));
+    }
+    w->sql.failed = w->sql.failed || schema.failed;
+    status = ask(w, "schema not read", &found);
+    if (status == FM_OK && found == 0)
+        status = fm_fail(job->ctx, FM_ERR_OUTPUT,
+                         "cannot write '%.200s': there is no schema '%.80s' to write to; "
+                         "make it first: CREATE SCHEMA",
+                         job->path, fm_str_text(&schema));
+    fm_str_release(&schema);
+    return status;
+}
+
 static fm_status check_database(writer *w)
 {
     const fm_export_job *job = w->file.job;
@@ -167,16 +196,7 @@ static fm_status check_database(writer *w)
                        "cannot write '%.200s': the database has no PostGIS; let its owner "
                        "say: CREATE EXTENSION postgis",
                        job->path);
-    fm_str_add(&w->sql, "SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = "
-                        "current_schema()");
-    if (status == FM_OK)
-        status = ask(w, "schema not read", &found);
-    if (status == FM_OK && found == 0)
-        return fm_fail(job->ctx, FM_ERR_OUTPUT,
-                       "cannot write '%.200s': there is no such schema; make it first: "
-                       "CREATE SCHEMA",
-                       job->path);
-    return status;
+    return status == FM_OK ? check_schema(w) : status;
 }
 
 /* Is it there; and does it go? */
@@ -237,10 +257,37 @@ static fm_status comment(writer *w, size_t i)
     return status;
 }
 
+/* QGIS asks for layer_styles by its name alone, so the place for all schemas is public. */
+static fm_status find_style_place(writer *w)
+{
+    int64_t found;
+    fm_status status;
+
+    fm_str_add(&w->sql,
+               "SELECT count(*) FROM pg_catalog.pg_namespace n WHERE nspname = 'public' AND "
+               "(has_schema_privilege(n.oid, 'CREATE') OR EXISTS (SELECT 1 FROM "
+               "pg_catalog.pg_class c WHERE c.relnamespace = n.oid AND c.relname = "
+               "'layer_styles'))");
+    status = ask(w, "layer_styles not found", &found);
+    w->styles_are_public = found > 0;
+    return status;
+}
+
+static void add_style_table(writer *w)
+{
+    fm_str_add(&w->sql, w->styles_are_public ? "public.layer_styles" : "layer_styles");
+}
+
 static fm_status make_style_table(writer *w)
 {
+    fm_status status = find_style_place(w);
+
+    if (status != FM_OK)
+        return status;
+    fm_str_add(&w->sql, "CREATE TABLE IF NOT EXISTS ");
+    add_style_table(w);
     fm_str_add(&w->sql,
-               "CREATE TABLE IF NOT EXISTS layer_styles (id serial PRIMARY KEY, "
+               " (id serial PRIMARY KEY, "
                "f_table_catalog varchar, f_table_schema varchar, f_table_name varchar, "
                "f_geometry_column varchar, stylename text, styleqml xml, stylesld xml, "
                "useasdefault boolean, description text, owner varchar(63), ui xml, "
@@ -261,20 +308,25 @@ static fm_status add_style(writer *w, size_t i)
     const fm_export_table *table = &w->tables[i];
     fm_status status;
 
-    fm_str_add(&w->sql, "DELETE FROM layer_styles");
+    fm_str_add(&w->sql, "DELETE FROM ");
+    add_style_table(w);
     add_rows_of(w, i);
     fm_str_add(&w->sql, " AND stylename = ");
     add_text(&w->sql, table_name(w, i));
     status = run(w, "old style stays");
     if (status != FM_OK)
         return status;
-    fm_str_add(&w->sql, "UPDATE layer_styles SET useasdefault = false");
+    fm_str_add(&w->sql, "UPDATE ");
+    add_style_table(w);
+    fm_str_add(&w->sql, " SET useasdefault = false");
     add_rows_of(w, i);
     status = run(w, "old styles stay");
     if (status != FM_OK)
         return status;
+    fm_str_add(&w->sql, "INSERT INTO ");
+    add_style_table(w);
     fm_str_add(&w->sql,
-               "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
+               " (f_table_catalog, f_table_schema, f_table_name, "
                "f_geometry_column, stylename, styleqml, stylesld, useasdefault, "
                "description, owner, update_time) VALUES (current_database(), "
                "current_schema(), ");

@@ -23,9 +23,6 @@ typedef struct fm_export_table {
     const char *qml, *sld; /* for layer_styles, where QGIS looks; NULL */
 } fm_export_table;
 
-/* Does this name a database and not a file: "PG:...", "postgresql://...", "postgres://..."? */
-bool fm_export_is_postgis(const char *connection);
-
 /*
  * `options` (NULL: none) may overwrite tables, or append to them; a table that is there
  * already is FM_ERR_OUTPUT otherwise.  FM_ERR_POLICY for a server that is reached through the
@@ -36,6 +33,10 @@ FM_MUST_USE fm_status fm_export_postgis(fm_context *ctx, const fm_export_table *
                                         size_t count, const char *connection,
                                         const fm_export_options *options,
                                         size_t *written);
+
+/* What the connection says behind a key of its list ("active_schema"), into `out`, which is
+ * cleared before; "" for nothing, and for a URL. */
+void fm_postgis_word(const char *connection, const char *key, fm_str *out);
 
 /* Would a connection go through the network?  As libpq reads it, its variables
  * (PGHOST ...) included. */

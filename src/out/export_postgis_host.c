@@ -22,11 +22,6 @@ static const char *url_rest(const char *connection)
     return NULL;
 }
 
-bool fm_export_is_postgis(const char *connection)
-{
-    return strncasecmp(connection, "PG:", 3) == 0 || url_rest(connection) != NULL;
-}
-
 /* Are all hosts of the list folders of sockets?  "" is libpq's own folder. */
 static bool are_folders(const char *hosts, size_t length)
 {
@@ -68,24 +63,52 @@ static bool is_key(const char *text, size_t length, const char *key)
     return length == strlen(key) && strncmp(text, key, length) == 0;
 }
 
-static bool list_uses_network(const char *text)
+/* One pair of the list, and *at behind it; false at the end, where *at stays at what is
+ * no pair. */
+static bool next_pair(const char **at, const char **key, size_t *length, fm_str *value)
 {
     static const char spaces[] = " \t\r\n";
+    const char *text = *at + strspn(*at, spaces);
+
+    *at = text;
+    *key = text;
+    *length = strcspn(text, "= \t\r\n");
+    text += *length;
+    text += strspn(text, spaces);
+    if (*text != '=' || *length == 0)
+        return false;
+    text++;
+    *at = read_value(text + strspn(text, spaces), value);
+    return true;
+}
+
+void fm_postgis_word(const char *connection, const char *key, fm_str *out)
+{
+    const char *at = connection + 3, *found;
+    fm_str value = { 0 };
+    size_t length;
+
+    fm_str_clear(out);
+    if (strncasecmp(connection, "PG:", 3) == 0) {
+        while (next_pair(&at, &found, &length, &value)) {
+            if (length != strlen(key) || strncasecmp(found, key, length) != 0)
+                continue;
+            fm_str_clear(out);
+            fm_str_add(out, fm_str_text(&value));
+        }
+    }
+    out->failed = out->failed || value.failed;
+    fm_str_release(&value);
+}
+
+static bool list_uses_network(const char *text)
+{
     bool has_host = false, answer = false;
     fm_str value = { 0 };
+    const char *key;
+    size_t length;
 
-    for (text += strspn(text, spaces); *text != '\0'; text += strspn(text, spaces)) {
-        size_t length = strcspn(text, "= \t\r\n");
-        const char *key = text;
-
-        text += length;
-        text += strspn(text, spaces);
-        if (*text != '=') {
-            answer = true;
-            break;
-        }
-        text++;
-        text = read_value(text + strspn(text, spaces), &value);
+    while (next_pair(&text, &key, &length, &value)) {
         if (is_key(key, length, "host")) {
             has_host = true;
             answer = answer || !are_folders(fm_str_text(&value), value.length);
@@ -93,7 +116,7 @@ static bool list_uses_network(const char *text)
         answer = answer || is_key(key, length, "hostaddr") ||
                  is_key(key, length, "service");
     }
-    answer = answer || value.failed || (!has_host && environment_uses_network());
+    answer = answer || *text != '\0' || value.failed || (!has_host && environment_uses_network());
     fm_str_release(&value);
     return answer;
 }
