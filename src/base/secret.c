@@ -35,9 +35,7 @@ static size_t word_length(const char *text)
 static size_t value_length(const char *value)
 {
     char quote = value[0] == '\'' || value[0] == '"' ? value[0] : '\0';
-    const char *ends = quote == '\0'   ? " \t\r\n&'\""
-                       : quote == '"' ? "\""
-                                      : "'";
+    const char *ends = quote == '\0' ? " \t\r\n&'\"" : quote == '"' ? "\"" : "'";
     size_t length = quote != '\0';
 
     while (value[length] != '\0' && strchr(ends, value[length]) == NULL)

@@ -404,8 +404,7 @@ fm_status fm_series_open(fm_context *ctx, const char *what,
         return fm_fail_nomem(ctx);
     o.series->is_parallel = true;
     o.series->name = fm_public_copy(what);
-    if (o.series->name == NULL ||
-        !copy(o.options->layer, &o.series->source_layer) ||
+    if (o.series->name == NULL || !copy(o.options->layer, &o.series->source_layer) ||
         !copy(o.options->crs, &o.series->crs) ||
         !copy(o.options->where, &o.series->where))
         status = fm_fail_nomem(ctx);

@@ -55,7 +55,8 @@ const fm_gis_format *fm_gis_format_at(size_t i)
     return i < WRITERS ? &writers[i].format : NULL;
 }
 
-/* ".gpkg" ends the name of a file; "PG:" begins a connection, whatever that ends with. */
+/* ".gpkg" ends the name of a file; "PG:" begins a connection, whatever that ends with.
+ */
 static bool matches(const char *path, const char *mark)
 {
     size_t length = strlen(path), bytes = strlen(mark);

@@ -56,8 +56,7 @@ fm_status fm_gis_write_postgis(const fm_gis_job *job)
     fm_export_options options = FM_EXPORT_OPTIONS_INIT;
     fm_export_table *tables = fm_alloc(count, sizeof *tables);
     texts *all = fm_alloc(count, sizeof *all);
-    fm_status status =
-        tables == NULL || all == NULL ? fm_fail_nomem(job->ctx) : FM_OK;
+    fm_status status = tables == NULL || all == NULL ? fm_fail_nomem(job->ctx) : FM_OK;
 
     options.overwrite = job->options->overwrite;
     options.append = job->options->append;

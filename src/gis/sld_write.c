@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Files of styles: .sld in version 1.0.0, .se in 1.1.0.  One holds all layers, from the
- * bottom up as they are drawn; with {layer} in the path each has a file of its own, which
- * is what QGIS wants: it reads the first layer of a file.
+ * bottom up as they are drawn; with {layer} in the path each has a file of its own,
+ * which is what QGIS wants: it reads the first layer of a file.
  */
 #include <string.h>
 
@@ -37,7 +37,8 @@ static bool changes_case(const fm_gis_layer *layer)
 
 static bool has_both_kinds(const fm_gis_layer *layer)
 {
-    return (layer->kinds & FM_SHAPE_POLYGON) && (layer->kinds & ~(unsigned)FM_SHAPE_POLYGON);
+    return (layer->kinds & FM_SHAPE_POLYGON) &&
+           (layer->kinds & ~(unsigned)FM_SHAPE_POLYGON);
 }
 
 /* Each once, with the layers that it is true of. */
@@ -83,8 +84,7 @@ static fm_status write_file(const fm_gis_job *job, fm_sld_version version,
 {
     fm_output *output = NULL;
     fm_str text = { 0 };
-    fm_status status =
-        fm_output_open(job->ctx, path, job->options->overwrite, &output);
+    fm_status status = fm_output_open(job->ctx, path, job->options->overwrite, &output);
 
     if (status == FM_OK)
         status = fm_sld_document(job->ctx, job->map, first, count, version, &text);

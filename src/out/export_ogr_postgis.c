@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * GDAL's PostgreSQL driver makes the tables and copies the features in; all else is said in
- * SQL.  An old table is dropped before the driver looks at what there is, since it would
- * drop views that hang on it along with it; so PostgreSQL refuses, and says which.
+ * GDAL's PostgreSQL driver makes the tables and copies the features in; all else is
+ * said in SQL.  An old table is dropped before the driver looks at what there is, since
+ * it would drop views that hang on it along with it; so PostgreSQL refuses, and says
+ * which.
  *
  * The styles are in layer_styles as QGIS declares it.
  */
@@ -80,8 +81,8 @@ static fm_status run(writer *w, const char *what)
 
     if (w->sql.failed)
         return fm_fail_nomem(w->file.job->ctx);
-    result = gdal->GDALDatasetExecuteSQL(w->file.dataset, fm_str_text(&w->sql), NULL,
-                                         NULL);
+    result =
+        gdal->GDALDatasetExecuteSQL(w->file.dataset, fm_str_text(&w->sql), NULL, NULL);
     if (result != NULL)
         gdal->GDALDatasetReleaseResultSet(w->file.dataset, result);
     fm_str_clear(&w->sql);
@@ -99,8 +100,8 @@ static fm_status ask(writer *w, const char *what, int64_t *answer)
     *answer = 0;
     if (w->sql.failed)
         return fm_fail_nomem(w->file.job->ctx);
-    result = gdal->GDALDatasetExecuteSQL(w->file.dataset, fm_str_text(&w->sql), NULL,
-                                         NULL);
+    result =
+        gdal->GDALDatasetExecuteSQL(w->file.dataset, fm_str_text(&w->sql), NULL, NULL);
     fm_str_clear(&w->sql);
     if (result != NULL)
         feature = gdal->OGR_L_GetNextFeature(result);
@@ -142,11 +143,12 @@ static fm_status open_database(writer *w)
         return fm_fail(job->ctx, FM_ERR_OUTPUT,
                        "cannot write '%.200s': this GDAL has no driver %s", job->path,
                        traits.driver);
-    w->file.dataset =
-        gdal->GDALOpenEx(job->path, GDAL_OF_VECTOR | GDAL_OF_UPDATE, drivers, NULL, NULL);
+    w->file.dataset = gdal->GDALOpenEx(job->path, GDAL_OF_VECTOR | GDAL_OF_UPDATE,
+                                       drivers, NULL, NULL);
     if (w->file.dataset == NULL)
         return fm_export_ogr_failed(&w->file, "no connection");
-    /* It warns of what nobody asked for, such as tables of others that it cannot read. */
+    /* It warns of what nobody asked for, such as tables of others that it cannot read.
+     */
     w->file.session->status = FM_OK;
     return FM_OK;
 }
@@ -171,10 +173,11 @@ static fm_status check_schema(writer *w)
     w->sql.failed = w->sql.failed || schema.failed;
     status = ask(w, "schema not read", &found);
     if (status == FM_OK && found == 0)
-        status = fm_fail(job->ctx, FM_ERR_OUTPUT,
-                         "cannot write '%.200s': there is no schema '%.80s' to write to; "
-                         "make it first: CREATE SCHEMA",
-                         job->path, fm_str_text(&schema));
+        status =
+            fm_fail(job->ctx, FM_ERR_OUTPUT,
+                    "cannot write '%.200s': there is no schema '%.80s' to write to; "
+                    "make it first: CREATE SCHEMA",
+                    job->path, fm_str_text(&schema));
     fm_str_release(&schema);
     return status;
 }
@@ -192,10 +195,11 @@ static fm_status check_database(writer *w)
     if (status == FM_OK)
         status = ask(w, "extensions not read", &found);
     if (status == FM_OK && found == 0)
-        return fm_fail(job->ctx, FM_ERR_OUTPUT,
-                       "cannot write '%.200s': the database has no PostGIS; let its owner "
-                       "say: CREATE EXTENSION postgis",
-                       job->path);
+        return fm_fail(
+            job->ctx, FM_ERR_OUTPUT,
+            "cannot write '%.200s': the database has no PostGIS; let its owner "
+            "say: CREATE EXTENSION postgis",
+            job->path);
     return status == FM_OK ? check_schema(w) : status;
 }
 
@@ -208,10 +212,11 @@ static fm_status clear_place(writer *w, size_t i)
     fm_status status;
 
     if (strlen(name) > NAME_BYTES)
-        return fm_fail(job->ctx, FM_ERR_OUTPUT,
-                       "cannot write '%.200s': the name of a table has %d bytes at most, "
-                       "'%.80s' has %zu; give the layer another id",
-                       job->path, NAME_BYTES, name, strlen(name));
+        return fm_fail(
+            job->ctx, FM_ERR_OUTPUT,
+            "cannot write '%.200s': the name of a table has %d bytes at most, "
+            "'%.80s' has %zu; give the layer another id",
+            job->path, NAME_BYTES, name, strlen(name));
     fm_str_add(&w->sql, "SELECT count(*) FROM pg_catalog.pg_class c JOIN "
                         "pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE "
                         "n.nspname = current_schema() AND c.relname = ");
@@ -223,10 +228,11 @@ static fm_status clear_place(writer *w, size_t i)
     if (job->options->append)
         return FM_OK;
     if (!job->options->overwrite)
-        return fm_fail(job->ctx, FM_ERR_OUTPUT,
-                       "cannot write '%.200s': there is a table '%.80s'; give --overwrite "
-                       "to replace it, --append to add to it",
-                       job->path, name);
+        return fm_fail(
+            job->ctx, FM_ERR_OUTPUT,
+            "cannot write '%.200s': there is a table '%.80s'; give --overwrite "
+            "to replace it, --append to add to it",
+            job->path, name);
     w->is_there[i] = false;
     fm_str_add(&w->sql, "DROP TABLE ");
     add_name(&w->sql, name);
@@ -250,24 +256,26 @@ static fm_status comment(writer *w, size_t i)
         add_name(&w->sql, table_name(w, i));
         fm_str_add(&w->sql, " IS ");
         add_text(&w->sql, fm_str_text(&words));
-        status = words.failed ? fm_fail_nomem(w->file.job->ctx)
-                              : run(w, "comment refused");
+        status =
+            words.failed ? fm_fail_nomem(w->file.job->ctx) : run(w, "comment refused");
     }
     fm_str_release(&words);
     return status;
 }
 
-/* QGIS asks for layer_styles by its name alone, so the place for all schemas is public. */
+/* QGIS asks for layer_styles by its name alone, so the place for all schemas is public.
+ */
 static fm_status find_style_place(writer *w)
 {
     int64_t found;
     fm_status status;
 
-    fm_str_add(&w->sql,
-               "SELECT count(*) FROM pg_catalog.pg_namespace n WHERE nspname = 'public' AND "
-               "(has_schema_privilege(n.oid, 'CREATE') OR EXISTS (SELECT 1 FROM "
-               "pg_catalog.pg_class c WHERE c.relnamespace = n.oid AND c.relname = "
-               "'layer_styles'))");
+    fm_str_add(
+        &w->sql,
+        "SELECT count(*) FROM pg_catalog.pg_namespace n WHERE nspname = 'public' AND "
+        "(has_schema_privilege(n.oid, 'CREATE') OR EXISTS (SELECT 1 FROM "
+        "pg_catalog.pg_class c WHERE c.relnamespace = n.oid AND c.relname = "
+        "'layer_styles'))");
     status = ask(w, "layer_styles not found", &found);
     w->styles_are_public = found > 0;
     return status;
@@ -298,8 +306,9 @@ static fm_status make_style_table(writer *w)
 /* Rows of this table, whoever made them. */
 static void add_rows_of(writer *w, size_t i)
 {
-    fm_str_add(&w->sql, " WHERE f_table_catalog = current_database() AND f_table_schema = "
-                        "current_schema() AND f_table_name = ");
+    fm_str_add(&w->sql,
+               " WHERE f_table_catalog = current_database() AND f_table_schema = "
+               "current_schema() AND f_table_name = ");
     add_text(&w->sql, table_name(w, i));
 }
 
@@ -375,8 +384,7 @@ static fm_status write_tables(writer *w)
     fm_status status = check_database(w);
 
     for (size_t i = 0; i < job->item_count && status == FM_OK; i++) {
-        has_styles =
-            has_styles || w->tables[i].qml != NULL || w->tables[i].sld != NULL;
+        has_styles = has_styles || w->tables[i].qml != NULL || w->tables[i].sld != NULL;
         status = clear_place(w, i);
     }
     for (size_t i = 0; i < job->item_count && status == FM_OK; i++) {
@@ -438,18 +446,21 @@ static fm_status check(const fm_export_job *job)
 {
     if (job->options->append && job->options->overwrite)
         return fm_fail(job->ctx, FM_ERR_USAGE,
-                       "'%.200s': tables are added to or replaced, not both", job->path);
-    if (!fm_context_policy(job->ctx)->allow_network && fm_postgis_uses_network(job->path))
-        return fm_fail(job->ctx, FM_ERR_POLICY,
-                       "refused to connect to '%.200s' through the network; give "
-                       "--allow-network, or the folder of a socket: host=/run/postgresql",
+                       "'%.200s': tables are added to or replaced, not both",
                        job->path);
+    if (!fm_context_policy(job->ctx)->allow_network &&
+        fm_postgis_uses_network(job->path))
+        return fm_fail(
+            job->ctx, FM_ERR_POLICY,
+            "refused to connect to '%.200s' through the network; give "
+            "--allow-network, or the folder of a socket: host=/run/postgresql",
+            job->path);
     return FM_OK;
 }
 
-fm_status fm_export_postgis(fm_context *ctx, const fm_export_table *tables, size_t count,
-                            const char *connection, const fm_export_options *options,
-                            size_t *written)
+fm_status fm_export_postgis(fm_context *ctx, const fm_export_table *tables,
+                            size_t count, const char *connection,
+                            const fm_export_options *options, size_t *written)
 {
     static const fm_export_options none = FM_EXPORT_OPTIONS_INIT;
     fm_export_item *items = fm_alloc(count, sizeof *items);

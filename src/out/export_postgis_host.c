@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where a connection leads, read as libpq reads it (PostgreSQL 15, 34.1): a list of words
- * "host=/run/postgresql dbname=gis", or a URL.  What is not understood counts as the
- * network.
+ * Where a connection leads, read as libpq reads it (PostgreSQL 15, 34.1): a list of
+ * words "host=/run/postgresql dbname=gis", or a URL.  What is not understood counts as
+ * the network.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +51,8 @@ static const char *read_value(const char *text, fm_str *value)
 
     fm_str_clear(value);
     text += quoted;
-    while (*text != '\0' && (quoted ? *text != '\'' : strchr(" \t\r\n", *text) == NULL)) {
+    while (*text != '\0' &&
+           (quoted ? *text != '\'' : strchr(" \t\r\n", *text) == NULL)) {
         text += *text == '\\' && text[1] != '\0';
         fm_str_add_char(value, *text++);
     }
@@ -113,16 +114,17 @@ static bool list_uses_network(const char *text)
             has_host = true;
             answer = answer || !are_folders(fm_str_text(&value), value.length);
         }
-        answer = answer || is_key(key, length, "hostaddr") ||
-                 is_key(key, length, "service");
+        answer =
+            answer || is_key(key, length, "hostaddr") || is_key(key, length, "service");
     }
-    answer = answer || *text != '\0' || value.failed || (!has_host && environment_uses_network());
+    answer = answer || *text != '\0' || value.failed ||
+             (!has_host && environment_uses_network());
     fm_str_release(&value);
     return answer;
 }
 
-/* "user:word@host/name?key=value": local without a host, or with one that begins with an
- * escaped slash. */
+/* "user:word@host/name?key=value": local without a host, or with one that begins with
+ * an escaped slash. */
 static bool url_uses_network(const char *rest)
 {
     size_t length = strcspn(rest, "/?");
