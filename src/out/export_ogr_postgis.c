@@ -4,14 +4,10 @@
  * said in SQL.  An old table is dropped before the driver looks at what there is, since
  * it would drop views that hang on it along with it; so PostgreSQL refuses, and says
  * which.
- *
- * The styles are in layer_styles as QGIS declares it.
  */
-#include "out/export_postgis.h"
+#include "out/export_ogr_postgis.h"
 
 #include <string.h>
-
-#include "out/export_ogr.h"
 
 #include "base/banned.h"
 
@@ -38,101 +34,9 @@ static const fm_export_format format = {
                  FM_EXPORT_KEEPS_DIGITS,
 };
 
-typedef struct writer {
-    fm_export_ogr_file file; /* first */
-    const fm_export_table *tables;
-    bool *is_there; /* each table, before we came */
-    bool styles_are_public;
-    fm_str sql;
-} writer;
-
-/* ------------------------------------------------------------------------- SQL */
-
-static void add_quoted(fm_str *sql, const char *text, char quote)
-{
-    fm_str_add_char(sql, quote);
-    for (; *text != '\0'; text++) {
-        if (*text == quote)
-            fm_str_add_char(sql, quote);
-        fm_str_add_char(sql, *text);
-    }
-    fm_str_add_char(sql, quote);
-}
-
-/* With standard_conforming_strings on, a text has no other escape than its quote. */
-static void add_text(fm_str *sql, const char *text)
-{
-    if (text == NULL)
-        fm_str_add(sql, "NULL");
-    else
-        add_quoted(sql, text, '\'');
-}
-
-static void add_name(fm_str *sql, const char *name)
-{
-    add_quoted(sql, name, '"');
-}
-
-/* Run what stands in w->sql, and forget it. */
-static fm_status run(writer *w, const char *what)
-{
-    const fm_gdal *gdal = w->file.gdal;
-    OGRLayerH result;
-
-    if (w->sql.failed)
-        return fm_fail_nomem(w->file.job->ctx);
-    result =
-        gdal->GDALDatasetExecuteSQL(w->file.dataset, fm_str_text(&w->sql), NULL, NULL);
-    if (result != NULL)
-        gdal->GDALDatasetReleaseResultSet(w->file.dataset, result);
-    fm_str_clear(&w->sql);
-    return fm_export_ogr_has_failed(&w->file) ? fm_export_ogr_failed(&w->file, what)
-                                              : FM_OK;
-}
-
-/* The one number that w->sql asks for. */
-static fm_status ask(writer *w, const char *what, int64_t *answer)
-{
-    const fm_gdal *gdal = w->file.gdal;
-    OGRFeatureH feature = NULL;
-    OGRLayerH result;
-
-    *answer = 0;
-    if (w->sql.failed)
-        return fm_fail_nomem(w->file.job->ctx);
-    result =
-        gdal->GDALDatasetExecuteSQL(w->file.dataset, fm_str_text(&w->sql), NULL, NULL);
-    fm_str_clear(&w->sql);
-    if (result != NULL)
-        feature = gdal->OGR_L_GetNextFeature(result);
-    if (feature != NULL) {
-        *answer = gdal->OGR_F_GetFieldAsInteger64(feature, 0);
-        gdal->OGR_F_Destroy(feature);
-    }
-    if (result != NULL)
-        gdal->GDALDatasetReleaseResultSet(w->file.dataset, result);
-    if (feature == NULL || fm_export_ogr_has_failed(&w->file))
-        return fm_export_ogr_failed(&w->file, what);
-    return FM_OK;
-}
-
-static const char *table_name(const writer *w, size_t i)
-{
-    return w->tables[i].item.name;
-}
-
-/* The column of the driver's that carries the shapes, as set_own_column() chose it. */
-static void add_geometry_of(writer *w, size_t i)
-{
-    fm_str_add(&w->sql, "(SELECT f_geometry_column FROM geometry_columns WHERE "
-                        "f_table_schema = current_schema() AND f_table_name = ");
-    add_text(&w->sql, table_name(w, i));
-    fm_str_add(&w->sql, " LIMIT 1)");
-}
-
 /* ------------------------------------------------------------------- before it */
 
-static fm_status open_database(writer *w)
+static fm_status open_database(fm_postgis *w)
 {
     const fm_export_job *job = w->file.job;
     const fm_gdal *gdal = w->file.gdal;
@@ -154,7 +58,7 @@ static fm_status open_database(writer *w)
 }
 
 /* GDAL goes on without the schema that is asked for, in the next one of the path. */
-static fm_status check_schema(writer *w)
+static fm_status check_schema(fm_postgis *w)
 {
     const fm_export_job *job = w->file.job;
     fm_str schema = { 0 };
@@ -168,10 +72,10 @@ static fm_status check_schema(writer *w)
                         "current_schema()");
     if (schema.length > 0) {
         fm_str_add(&w->sql, " AND nspname = ");
-        add_text(&w->sql, fm_str_text(&schema));
+        fm_postgis_add_text(&w->sql, fm_str_text(&schema));
     }
     w->sql.failed = w->sql.failed || schema.failed;
-    status = ask(w, "schema not read", &found);
+    status = fm_postgis_ask(w, "schema not read", &found);
     if (status == FM_OK && found == 0)
         status =
             fm_fail(job->ctx, FM_ERR_OUTPUT,
@@ -182,18 +86,18 @@ static fm_status check_schema(writer *w)
     return status;
 }
 
-static fm_status check_database(writer *w)
+static fm_status check_database(fm_postgis *w)
 {
     const fm_export_job *job = w->file.job;
     int64_t found;
     fm_status status;
 
     fm_str_add(&w->sql, "SET LOCAL standard_conforming_strings = on");
-    status = run(w, "not set up");
+    status = fm_postgis_run(w, "not set up");
     fm_str_add(&w->sql, "SELECT count(*) FROM pg_catalog.pg_extension WHERE extname = "
                         "'postgis'");
     if (status == FM_OK)
-        status = ask(w, "extensions not read", &found);
+        status = fm_postgis_ask(w, "extensions not read", &found);
     if (status == FM_OK && found == 0)
         return fm_fail(
             job->ctx, FM_ERR_OUTPUT,
@@ -204,10 +108,10 @@ static fm_status check_database(writer *w)
 }
 
 /* Is it there; and does it go? */
-static fm_status clear_place(writer *w, size_t i)
+static fm_status clear_place(fm_postgis *w, size_t i)
 {
     const fm_export_job *job = w->file.job;
-    const char *name = table_name(w, i);
+    const char *name = fm_postgis_table_name(w, i);
     int64_t found;
     fm_status status;
 
@@ -220,8 +124,8 @@ static fm_status clear_place(writer *w, size_t i)
     fm_str_add(&w->sql, "SELECT count(*) FROM pg_catalog.pg_class c JOIN "
                         "pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE "
                         "n.nspname = current_schema() AND c.relname = ");
-    add_text(&w->sql, name);
-    status = ask(w, "tables not read", &found);
+    fm_postgis_add_text(&w->sql, name);
+    status = fm_postgis_ask(w, "tables not read", &found);
     if (status != FM_OK || found == 0)
         return status;
     w->is_there[i] = true;
@@ -235,13 +139,13 @@ static fm_status clear_place(writer *w, size_t i)
             job->path, name);
     w->is_there[i] = false;
     fm_str_add(&w->sql, "DROP TABLE ");
-    add_name(&w->sql, name);
-    return run(w, "the old table stays");
+    fm_postgis_add_name(&w->sql, name);
+    return fm_postgis_run(w, "the old table stays");
 }
 
 /* -------------------------------------------------------------------- behind it */
 
-static fm_status comment(writer *w, size_t i)
+static fm_status comment(fm_postgis *w, size_t i)
 {
     const fm_export_item *item = &w->tables[i].item;
     fm_str words = { 0 };
@@ -253,110 +157,18 @@ static fm_status comment(writer *w, size_t i)
         fm_str_addf(&words, "%s%s", words.length > 0 ? ". " : "", item->description);
     if (words.length > 0) {
         fm_str_add(&w->sql, "COMMENT ON TABLE ");
-        add_name(&w->sql, table_name(w, i));
+        fm_postgis_add_name(&w->sql, fm_postgis_table_name(w, i));
         fm_str_add(&w->sql, " IS ");
-        add_text(&w->sql, fm_str_text(&words));
-        status =
-            words.failed ? fm_fail_nomem(w->file.job->ctx) : run(w, "comment refused");
+        fm_postgis_add_text(&w->sql, fm_str_text(&words));
+        status = words.failed ? fm_fail_nomem(w->file.job->ctx)
+                              : fm_postgis_run(w, "comment refused");
     }
     fm_str_release(&words);
     return status;
 }
 
-/* QGIS asks for layer_styles by its name alone, so the place for all schemas is public.
- */
-static fm_status find_style_place(writer *w)
-{
-    int64_t found;
-    fm_status status;
-
-    fm_str_add(
-        &w->sql,
-        "SELECT count(*) FROM pg_catalog.pg_namespace n WHERE nspname = 'public' AND "
-        "(has_schema_privilege(n.oid, 'CREATE') OR EXISTS (SELECT 1 FROM "
-        "pg_catalog.pg_class c WHERE c.relnamespace = n.oid AND c.relname = "
-        "'layer_styles'))");
-    status = ask(w, "layer_styles not found", &found);
-    w->styles_are_public = found > 0;
-    return status;
-}
-
-static void add_style_table(writer *w)
-{
-    fm_str_add(&w->sql, w->styles_are_public ? "public.layer_styles" : "layer_styles");
-}
-
-static fm_status make_style_table(writer *w)
-{
-    fm_status status = find_style_place(w);
-
-    if (status != FM_OK)
-        return status;
-    fm_str_add(&w->sql, "CREATE TABLE IF NOT EXISTS ");
-    add_style_table(w);
-    fm_str_add(&w->sql,
-               " (id serial PRIMARY KEY, "
-               "f_table_catalog varchar, f_table_schema varchar, f_table_name varchar, "
-               "f_geometry_column varchar, stylename text, styleqml xml, stylesld xml, "
-               "useasdefault boolean, description text, owner varchar(63), ui xml, "
-               "update_time timestamp DEFAULT CURRENT_TIMESTAMP, type varchar)");
-    return run(w, "layer_styles not made");
-}
-
-/* Rows of this table, whoever made them. */
-static void add_rows_of(writer *w, size_t i)
-{
-    fm_str_add(&w->sql,
-               " WHERE f_table_catalog = current_database() AND f_table_schema = "
-               "current_schema() AND f_table_name = ");
-    add_text(&w->sql, table_name(w, i));
-}
-
-static fm_status add_style(writer *w, size_t i)
-{
-    const fm_export_table *table = &w->tables[i];
-    fm_status status;
-
-    fm_str_add(&w->sql, "DELETE FROM ");
-    add_style_table(w);
-    add_rows_of(w, i);
-    fm_str_add(&w->sql, " AND stylename = ");
-    add_text(&w->sql, table_name(w, i));
-    status = run(w, "old style stays");
-    if (status != FM_OK)
-        return status;
-    fm_str_add(&w->sql, "UPDATE ");
-    add_style_table(w);
-    fm_str_add(&w->sql, " SET useasdefault = false");
-    add_rows_of(w, i);
-    status = run(w, "old styles stay");
-    if (status != FM_OK)
-        return status;
-    fm_str_add(&w->sql, "INSERT INTO ");
-    add_style_table(w);
-    fm_str_add(&w->sql,
-               " (f_table_catalog, f_table_schema, f_table_name, "
-               "f_geometry_column, stylename, styleqml, stylesld, useasdefault, "
-               "description, owner, update_time) VALUES (current_database(), "
-               "current_schema(), ");
-    add_text(&w->sql, table_name(w, i));
-    fm_str_add(&w->sql, ", ");
-    add_geometry_of(w, i);
-    fm_str_add(&w->sql, ", ");
-    add_text(&w->sql, table_name(w, i));
-    fm_str_add(&w->sql, ", ");
-    add_text(&w->sql, table->qml);
-    fm_str_add(&w->sql, ", ");
-    add_text(&w->sql, table->sld);
-    fm_str_add(&w->sql, ", true, ");
-    add_text(&w->sql, table->item.title);
-    fm_str_add(&w->sql, ", current_user, '");
-    fm_export_ogr_add_time(&w->sql, true);
-    fm_str_add(&w->sql, "')");
-    return run(w, "style refused");
-}
-
-static fm_status count_again(writer *w, size_t i)
+/* The copy ends with the question, and is judged then. */
+static fm_status count_again(fm_postgis *w, size_t i)
 {
     const fm_export_job *job = w->file.job;
     size_t wanted = fm_features_count(w->tables[i].item.features);
@@ -364,46 +176,60 @@ static fm_status count_again(writer *w, size_t i)
     fm_status status;
 
     fm_str_add(&w->sql, "SELECT count(*) FROM ");
-    add_name(&w->sql, table_name(w, i));
-    status = ask(w, "what was written cannot be read", &found);
+    fm_postgis_add_name(&w->sql, fm_postgis_table_name(w, i));
+    status = fm_postgis_ask(w, "features refused", &found);
     if (status == FM_OK && (size_t)found != w->file.layers[i].before + wanted)
         status = fm_fail(job->ctx, FM_ERR_OUTPUT,
                          "cannot write '%.200s': %zu of %zu features are in '%.80s'",
                          job->path, (size_t)found, w->file.layers[i].before + wanted,
-                         table_name(w, i));
+                         fm_postgis_table_name(w, i));
     w->file.job->written += wanted;
     return status;
 }
 
 /* -------------------------------------------------------------------- the whole */
 
-static fm_status write_tables(writer *w)
+/* A name that GDAL could take for more than a name it knows only from the list of all
+ * tables, which it reads when they are counted. */
+static void load_names(fm_postgis *w, size_t i)
 {
-    fm_export_job *job = w->file.job;
-    bool has_styles = false;
+    if (w->is_there[i] && strpbrk(fm_postgis_table_name(w, i), ".(") != NULL)
+        (void)w->file.gdal->GDALDatasetGetLayerCount(w->file.dataset);
+}
+
+static fm_status write_table(fm_postgis *w, size_t i)
+{
+    fm_status status;
+
+    load_names(w, i);
+    w->file.job->appends = w->is_there[i];
+    status = fm_export_ogr_layer_write(&w->file, i);
+    if (status == FM_OK)
+        status = count_again(w, i);
+    return status == FM_OK && !w->is_there[i] ? comment(w, i) : status;
+}
+
+static fm_status write_tables(fm_postgis *w)
+{
+    size_t count = w->file.job->item_count, styles = 0;
     fm_status status = check_database(w);
 
-    for (size_t i = 0; i < job->item_count && status == FM_OK; i++) {
-        has_styles = has_styles || w->tables[i].qml != NULL || w->tables[i].sld != NULL;
+    for (size_t i = 0; i < count && status == FM_OK; i++)
         status = clear_place(w, i);
-    }
-    for (size_t i = 0; i < job->item_count && status == FM_OK; i++) {
-        job->appends = w->is_there[i];
-        status = fm_export_ogr_layer_write(&w->file, i);
-        if (status == FM_OK && !w->is_there[i])
-            status = comment(w, i);
-    }
-    if (status == FM_OK && has_styles)
-        status = make_style_table(w);
-    for (size_t i = 0; i < job->item_count && status == FM_OK; i++) {
-        status = count_again(w, i);
-        if (status == FM_OK && (w->tables[i].qml != NULL || w->tables[i].sld != NULL))
-            status = add_style(w, i);
+    for (size_t i = 0; i < count && status == FM_OK; i++)
+        status = write_table(w, i);
+    for (size_t i = 0; i < count && status == FM_OK; i++) {
+        if (w->tables[i].qml == NULL && w->tables[i].sld == NULL)
+            continue;
+        if (styles++ == 0)
+            status = fm_postgis_make_styles(w);
+        if (status == FM_OK)
+            status = fm_postgis_add_style(w, i);
     }
     return status;
 }
 
-static fm_status in_transaction(writer *w)
+static fm_status in_transaction(fm_postgis *w)
 {
     const fm_gdal *gdal = w->file.gdal;
     fm_status status = open_database(w);
@@ -423,7 +249,7 @@ static fm_status in_transaction(writer *w)
     return FM_OK;
 }
 
-static fm_status in_session(writer *w)
+static fm_status in_session(fm_postgis *w)
 {
     const fm_export_job *job = w->file.job;
     const fm_gdal *gdal = w->file.gdal;
@@ -470,8 +296,8 @@ fm_status fm_export_postgis(fm_context *ctx, const fm_export_table *tables,
                           .options = options != NULL ? options : &none,
                           .items = items,
                           .item_count = count };
-    writer w = { .file = { .job = &job, .traits = &traits, .held = -1 },
-                 .tables = tables };
+    fm_postgis w = { .file = { .job = &job, .traits = &traits, .held = -1 },
+                     .tables = tables };
     fm_export_plane plane = { .projection = NULL };
     fm_status status = check(&job);
 
