@@ -48,9 +48,12 @@
     each(GDALCreate)                                                                   \
     each(GDALDatasetCommitTransaction)                                                 \
     each(GDALDatasetCreateLayer)                                                       \
+    each(GDALDatasetExecuteSQL)                                                        \
     each(GDALDatasetGetLayer)                                                          \
     each(GDALDatasetGetLayerByName)                                                    \
     each(GDALDatasetGetLayerCount)                                                     \
+    each(GDALDatasetReleaseResultSet)                                                  \
+    each(GDALDatasetRollbackTransaction)                                               \
     each(GDALDatasetStartTransaction)                                                  \
     each(GDALGetDatasetDriver)                                                         \
     each(GDALGetDriverByName)                                                          \

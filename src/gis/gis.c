@@ -2,6 +2,7 @@
 #include "gis/gis.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/file.h"
 #include "base/mem.h"
@@ -16,6 +17,9 @@ typedef struct fm_gis_writer {
     fm_gis_write_fn write;
 } fm_gis_writer;
 
+#define STYLES (FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES)
+#define DATABASE                                                                       \
+    (FM_GIS_APPENDS | FM_GIS_TAKES_CRS | FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES)
 #define TEXT (FM_GIS_TAKES_DECIMALS | FM_GIS_TAKES_DATES)
 
 static const fm_gis_writer writers[] = {
@@ -31,6 +35,26 @@ static const fm_gis_writer writers[] = {
       TEXT | FM_GIS_HOLDS_LAYERS,
       true,
       fm_gis_write_kml },
+    { { ".sld", "SLD", "styles alone, SLD 1.0.0 as GeoServer and MapServer read it" },
+      STYLES,
+      true,
+      fm_gis_write_sld },
+    { { ".se", "SLD/SE", "styles alone, SLD 1.1.0 with Symbology Encoding" },
+      STYLES,
+      true,
+      fm_gis_write_se },
+    { { "PG:", "PostGIS", "tables of a database, with styles: PG:dbname=gis" },
+      DATABASE,
+      true,
+      fm_gis_write_postgis },
+    { { "postgresql://", "PostGIS", "the same by its URL" },
+      DATABASE,
+      true,
+      fm_gis_write_postgis },
+    { { "postgres://", "PostGIS", "the same by its URL" },
+      DATABASE,
+      true,
+      fm_gis_write_postgis },
 };
 
 enum { WRITERS = sizeof writers / sizeof writers[0] };
@@ -40,23 +64,49 @@ const fm_gis_format *fm_gis_format_at(size_t i)
     return i < WRITERS ? &writers[i].format : NULL;
 }
 
+/* ".gpkg" ends the name of a file; "PG:" begins a connection, whatever that ends with.
+ */
+static bool matches(const char *path, const char *mark)
+{
+    size_t length = strlen(path), bytes = strlen(mark);
+
+    if (mark[0] != '.')
+        return strncasecmp(path, mark, bytes) == 0;
+    return length > bytes && fm_str_equal_nocase(path + length - bytes, mark);
+}
+
 const fm_gis_writer *fm_gis_writer_of(const char *path)
 {
-    size_t length = strlen(path);
+    const fm_gis_writer *found = NULL;
 
     for (size_t i = 0; i < WRITERS; i++) {
-        const char *suffix = writers[i].format.suffix;
-        size_t bytes = strlen(suffix);
+        const char *mark = writers[i].format.suffix;
 
-        if (length > bytes && fm_str_equal_nocase(path + length - bytes, suffix))
-            return &writers[i];
+        if (matches(path, mark) && (found == NULL || mark[0] != '.'))
+            found = &writers[i];
     }
-    return NULL;
+    return found;
 }
 
 bool fm_gis_path_is_known(const char *path)
 {
     return fm_gis_writer_of(path) != NULL;
+}
+
+fm_status fm_gis_layer_path(const fm_gis_job *job, const fm_gis_layer *layer,
+                            fm_str *path)
+{
+    const char *place = strstr(job->path, "{layer}");
+
+    fm_str_clear(path);
+    if (place == NULL) {
+        fm_str_add(path, job->path);
+    } else {
+        fm_str_add_bytes(path, job->path, (size_t)(place - job->path));
+        fm_str_add(path, layer->spec->id);
+        fm_str_add(path, place + strlen("{layer}"));
+    }
+    return path->failed ? fm_fail_nomem(job->ctx) : FM_OK;
 }
 
 static fm_status fail_unknown(fm_context *ctx, const char *path)

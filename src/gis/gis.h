@@ -38,6 +38,10 @@ typedef fm_status (*fm_gis_write_fn)(const fm_gis_job *job);
 /* The one of gis.c's table that `path` asks for; NULL. */
 const struct fm_gis_writer *fm_gis_writer_of(const char *path);
 
+/* The job's path with the layer's id in the place of {layer}; `path` is cleared before. */
+FM_MUST_USE fm_status fm_gis_layer_path(const fm_gis_job *job,
+                                        const fm_gis_layer *layer, fm_str *path);
+
 /* Writers. */
 fm_status fm_gis_write_plain(const fm_gis_job *job); /* plain.c: one layer a file */
 fm_status fm_gis_write_kml(const fm_gis_job *job);   /* kml.c */
@@ -45,5 +49,8 @@ fm_status fm_gis_write_kmz(const fm_gis_job *job);
 /* raster_tiles_export.c: .mbtiles, .pmtiles, or a folder (gis/tile_store.h); gathers
  * nothing */
 fm_status fm_gis_write_raster(const fm_gis_job *job);
+fm_status fm_gis_write_sld(const fm_gis_job *job);   /* sld_write.c: styles alone */
+fm_status fm_gis_write_se(const fm_gis_job *job);    /* the same in version 1.1 */
+fm_status fm_gis_write_postgis(const fm_gis_job *job); /* postgis.c */
 
 #endif

@@ -180,6 +180,17 @@ static char **set_words(const fm_export_ogr_file *w, char **options, bool *ok)
     return options;
 }
 
+/* A table of a server: names as they are, dots in them too. */
+static char **set_table(const fm_export_ogr_file *w, char **options)
+{
+    const fm_gdal *gdal = w->gdal;
+
+    options = gdal->CSLSetNameValue(options, "LAUNDER", "NO");
+    options = gdal->CSLSetNameValue(options, "EXTRACT_SCHEMA_FROM_LAYER_NAME", "NO");
+    options = gdal->CSLSetNameValue(options, "SPATIAL_INDEX", "GIST");
+    return gdal->CSLSetNameValue(options, "DIM", "2");
+}
+
 /* `*ok` is false when out of memory. */
 static char **layer_options(const fm_export_ogr_file *w, const fm_export_ogr_layer *l,
                             bool *ok)
@@ -200,7 +211,10 @@ static char **layer_options(const fm_export_ogr_file *w, const fm_export_ogr_lay
     } else if (w->traits->has_ids) {
         options = set_own_column(w, l, options, "FID", "fid", ok);
         options = set_own_column(w, l, options, "GEOMETRY_NAME", "geom", ok);
-        options = set_words(w, options, ok);
+        if (w->traits->is_server)
+            options = set_table(w, options);
+        else
+            options = set_words(w, options, ok);
     }
     return options;
 }
@@ -370,7 +384,7 @@ static fm_status fill(fm_export_ogr_file *w, fm_export_ogr_layer *l)
 {
     size_t count = fm_features_count(w->job->features);
     size_t lost_parts = 0, lost_in = 0;
-    bool has_transactions = w->traits->has_ids;
+    bool has_transactions = w->traits->has_ids && !w->traits->is_server;
     fm_status status = FM_OK;
 
     if (has_transactions &&
