@@ -16,12 +16,26 @@ typedef struct fm_gis_writer {
 } fm_gis_writer;
 
 #define TEXT (FM_GIS_TAKES_DECIMALS | FM_GIS_TAKES_DATES)
+#define TILES                                                                          \
+    (FM_GIS_TAKES_ZOOMS | FM_GIS_TAKES_TILES | FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES)
 
 static const fm_gis_writer writers[] = {
     { { ".geojson", "GeoJSON", "one layer a file, WGS 84" },
       TEXT,
       true,
       fm_gis_write_plain },
+    { { ".mbtiles", "MBTiles", "tiles: vector with all fields, or --tiles raster" },
+      TILES,
+      true,
+      fm_gis_write_tiles },
+    { { ".pmtiles", "PMTiles", "tiles: vector with all fields, or --tiles raster" },
+      TILES,
+      true,
+      fm_gis_write_tiles },
+    { { "{y}.pbf", "XYZ tiles", "vector tiles in a folder: NAME/{z}/{x}/{y}.pbf" },
+      TILES,
+      true,
+      fm_gis_write_tiles },
 };
 
 enum { WRITERS = sizeof writers / sizeof writers[0] };
