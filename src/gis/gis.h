@@ -41,5 +41,6 @@ const struct fm_gis_writer *fm_gis_writer_of(const char *path);
 /* Writers. */
 fm_status fm_gis_write_plain(const fm_gis_job *job); /* plain.c: one layer a file */
 fm_status fm_gis_write_tiles(const fm_gis_job *job); /* mvt_write.c, or raster tiles */
+fm_status fm_gis_write_maplibre(const fm_gis_job *job); /* maplibre.c: a style */
 
 #endif
