@@ -41,6 +41,14 @@ static const fm_gis_writer writers[] = {
       TILES,
       true,
       fm_gis_write_tiles },
+    { { ".kmz", "KMZ", "all layers with styles, icons, times and a legend" },
+      TEXT | FM_GIS_HOLDS_LAYERS,
+      true,
+      fm_gis_write_kmz },
+    { { ".kml", "KML", "all layers with styles and times, without icons" },
+      TEXT | FM_GIS_HOLDS_LAYERS,
+      true,
+      fm_gis_write_kml },
 };
 
 enum { WRITERS = sizeof writers / sizeof writers[0] };

@@ -42,5 +42,7 @@ const struct fm_gis_writer *fm_gis_writer_of(const char *path);
 fm_status fm_gis_write_plain(const fm_gis_job *job); /* plain.c: one layer a file */
 fm_status fm_gis_write_tiles(const fm_gis_job *job); /* mvt_write.c, or raster tiles */
 fm_status fm_gis_write_maplibre(const fm_gis_job *job); /* maplibre.c: a style */
+fm_status fm_gis_write_kml(const fm_gis_job *job);   /* kml.c */
+fm_status fm_gis_write_kmz(const fm_gis_job *job);
 
 #endif
