@@ -41,6 +41,10 @@ static const fm_gis_writer writers[] = {
       TILES,
       true,
       fm_gis_write_tiles },
+    { { "{y}.png", "XYZ tiles", "raster tiles in a folder: NAME/{z}/{x}/{y}.png" },
+      TILES,
+      false,
+      fm_gis_write_tiles },
     { { ".kmz", "KMZ", "all layers with styles, icons, times and a legend" },
       TEXT | FM_GIS_HOLDS_LAYERS,
       true,
@@ -118,6 +122,8 @@ static fm_status check_options(const fm_gis_job *job, const fm_gis_writer *w)
         return refuse(job, w, "keeps every digit", "leave --decimals out");
     if ((o->min_zoom >= 0 || o->max_zoom >= 0) && !(w->abilities & FM_GIS_TAKES_ZOOMS))
         return refuse(job, w, "has no zooms", "leave --min-zoom and --max-zoom out");
+    if (o->tiles == FM_TILES_RASTER && !(w->abilities & FM_GIS_TAKES_TILES))
+        return refuse(job, w, "holds no tiles", "leave --tiles out");
     if (o->tile_size != 0 && !(w->abilities & FM_GIS_TAKES_TILES))
         return refuse(job, w, "has no tiles of a size", "leave --tile-size out");
     return FM_OK;
@@ -143,7 +149,8 @@ fm_status fm_gis_export(fm_context *ctx, const fm_document *document, const char
     if (writer == NULL)
         return fail_unknown(ctx, path);
     status = check_options(&job, writer);
-    if (status == FM_OK && writer->gathers)
+    /* Raster tiles are drawn, as the sheet is, from the document. */
+    if (status == FM_OK && writer->gathers && job.options->tiles == FM_TILES_VECTOR)
         status = fm_gis_map_new(ctx, document, job.options, &map);
     job.map = map;
     if (status == FM_OK)

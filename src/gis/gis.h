@@ -40,9 +40,12 @@ const struct fm_gis_writer *fm_gis_writer_of(const char *path);
 
 /* Writers. */
 fm_status fm_gis_write_plain(const fm_gis_job *job); /* plain.c: one layer a file */
-fm_status fm_gis_write_tiles(const fm_gis_job *job); /* mvt_write.c, or raster tiles */
+fm_status fm_gis_write_tiles(const fm_gis_job *job); /* mvt_write.c */
 fm_status fm_gis_write_maplibre(const fm_gis_job *job); /* maplibre.c: a style */
 fm_status fm_gis_write_kml(const fm_gis_job *job);   /* kml.c */
 fm_status fm_gis_write_kmz(const fm_gis_job *job);
+/* raster_tiles_export.c: .mbtiles, .pmtiles, or a folder (gis/tile_store.h); gathers
+ * nothing */
+fm_status fm_gis_write_raster(const fm_gis_job *job);
 
 #endif

@@ -299,7 +299,28 @@ static fm_status write_vector(const fm_gis_job *job)
     return status;
 }
 
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), bytes = strlen(end);
+
+    return length >= bytes && fm_str_equal_nocase(text + length - bytes, end);
+}
+
+/* Archives hold either; in a folder the suffix says which. */
 fm_status fm_gis_write_tiles(const fm_gis_job *job)
 {
+    bool is_raster = job->options->tiles == FM_TILES_RASTER;
+
+    if (ends_with(job->path, "{y}.pbf") && is_raster)
+        return fm_fail(job->ctx, FM_ERR_USAGE,
+                       "'%.200s': raster tiles are pictures; end it with '{y}.png'",
+                       job->path);
+    if (is_raster || ends_with(job->path, "{y}.png"))
+        return fm_gis_write_raster(job);
+    if (job->options->tile_size != 0)
+        return fm_fail(job->ctx, FM_ERR_USAGE,
+                       "'%.200s': vector tiles have no size; leave --tile-size out, or "
+                       "give --tiles raster",
+                       job->path);
     return write_vector(job);
 }

@@ -168,8 +168,6 @@ static fm_status open_mbtiles(fm_tile_store *store, bool overwrite)
     if (status == FM_OK)
         status = fm_sqlite_run(m->db, schema);
     if (status == FM_OK)
-        status = write_metadata(store);
-    if (status == FM_OK)
         status = fm_sqlite_query_new(m->db, "INSERT INTO map VALUES (?, ?, ?, ?)",
                                      &m->add_tile);
     if (status == FM_OK)
@@ -271,7 +269,9 @@ static fm_status commit_mbtiles(fm_tile_store *store)
     fm_status status;
 
     free_queries(m);
-    status = fm_sqlite_finish(&m->db);
+    status = write_metadata(store);
+    if (status == FM_OK)
+        status = fm_sqlite_finish(&m->db);
     if (status == FM_OK && stat(fm_staging_path(m->staging), &info) == 0)
         store->total.bytes += (uint64_t)info.st_size;
     return status == FM_OK ? fm_staging_commit(&m->staging) : status;

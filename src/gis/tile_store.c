@@ -50,17 +50,43 @@ static fm_bbox unwrapped(fm_bbox box)
     return box;
 }
 
-static fm_status keep_about(fm_tile_store *store, const char *path,
-                            const fm_tile_about *about)
+/* Pages that show a map put its attribution in as it is, so it must not be able to say
+ * anything in HTML. */
+static const char *keep_html(fm_tile_store *store, const char *text, bool *failed)
+{
+    const char *copy = NULL;
+    fm_str html = { 0 };
+
+    for (const char *c = text; c != NULL && *c != '\0'; c++) {
+        if (*c == '&')
+            fm_str_add(&html, "&amp;");
+        else if (*c == '<')
+            fm_str_add(&html, "&lt;");
+        else if (*c == '>')
+            fm_str_add(&html, "&gt;");
+        else if (*c == '\n')
+            fm_str_add(&html, "<br>");
+        else
+            fm_str_add_char(&html, *c);
+    }
+    if (text != NULL)
+        copy = keep(store, fm_str_text(&html), failed);
+    *failed = *failed || html.failed;
+    fm_str_release(&html);
+    return copy;
+}
+
+fm_status fm_tile_store_describe(fm_tile_store *store, const fm_tile_about *about)
 {
     fm_tile_about *kept = &store->about;
+    fm_tile_format format = kept->format;
     bool failed = false;
 
     *kept = *about;
-    store->path = keep(store, path, &failed);
+    kept->format = format;
     kept->name = keep(store, about->name, &failed);
     kept->description = keep(store, about->description, &failed);
-    kept->attribution = keep(store, about->attribution, &failed);
+    kept->attribution = keep_html(store, about->attribution, &failed);
     kept->vector_layers = keep(store, about->vector_layers, &failed);
     kept->centre.lon = remainder(about->centre.lon, 360.0);
     if (kept->tile_size == 0)
@@ -88,7 +114,10 @@ fm_status fm_tile_store_open(fm_context *ctx, const char *path, bool overwrite,
         return fm_fail_nomem(ctx);
     store->ctx = ctx;
     store->kind = kind;
-    status = keep_about(store, path, about);
+    store->about.format = about->format;
+    store->path = fm_arena_strndup(&store->arena, path, strlen(path));
+    status =
+        store->path == NULL ? fm_fail_nomem(ctx) : fm_tile_store_describe(store, about);
     if (status == FM_OK)
         status = kind->open(store, overwrite);
     if (status != FM_OK)

@@ -11,6 +11,7 @@
  *     ...
  *     status = fm_tile_store_put(store, z, x, y, bytes, length);   // in any order
  *     ...
+ *     status = fm_tile_store_describe(store, &about);  // when more is known by now
  *     status = fm_tile_store_commit(&store, &total);   // sets store to NULL
  *     fm_tile_store_abort(&store);                     // fine after commit, and with NULL
  *
@@ -31,11 +32,12 @@
 
 typedef enum fm_tile_format { FM_TILE_PNG, FM_TILE_PBF } fm_tile_format;
 
-/* What the archive says about itself.  Texts are copied; NULL where there is none. */
+/* What the archive says about itself.  Texts are plain, and copied; NULL where there is
+ * none. */
 typedef struct fm_tile_about {
     const char *name;
     const char *description;
-    const char *attribution;
+    const char *attribution;   /* one a line; archives have it as HTML */
     const char *vector_layers; /* a JSON array, for FM_TILE_PBF */
     fm_tile_format format;
     bool is_gzipped; /* the bytes of each tile are gzip already (gis/tile_gzip.h), as
@@ -69,6 +71,9 @@ bool fm_tile_store_knows(const char *path);
 FM_MUST_USE fm_status fm_tile_store_open(fm_context *ctx, const char *path,
                                          bool overwrite, const fm_tile_about *about,
                                          fm_tile_store **out);
+/* Say it again, all but the format, which stays. */
+FM_MUST_USE fm_status fm_tile_store_describe(fm_tile_store *store,
+                                             const fm_tile_about *about);
 /* Each tile once. */
 FM_MUST_USE fm_status fm_tile_store_put(fm_tile_store *store, int z, uint32_t x,
                                         uint32_t y, const void *bytes, size_t length);
