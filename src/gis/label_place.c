@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "gis/label_place.h"
 
-#include <math.h>
-
+#include "base/mem.h"
 #include "geo/rect_clip.h"
-#include "geo/rings.h"
+#include "gis/anchor.h"
+#include "gis/web_zoom.h"
 
 #include "base/banned.h"
 
@@ -31,68 +31,7 @@ bool fm_gis_label_places_needed(const fm_gis_layer *layer)
     return (layer->kinds & kinds_wanted(layer)) != 0;
 }
 
-/* ------------------------------------------------------------------------- lines */
-
-static double step(fm_lonlat a, fm_lonlat b)
-{
-    double squeeze = cos((a.lat + b.lat) / 2 * 3.14159265358979323846 / 180);
-
-    return hypot((b.lon - a.lon) * squeeze, b.lat - a.lat);
-}
-
-static double length_of(const fm_shapes *s, size_t part)
-{
-    double length = 0;
-
-    for (size_t i = s->part_start[part]; i + 1 < s->part_start[part + 1]; i++)
-        length += step(s->points[i], s->points[i + 1]);
-    return length;
-}
-
-static bool line_middle(const fm_shapes *s, size_t feature, fm_lonlat *out)
-{
-    size_t best = SIZE_MAX;
-    double most = -1, left;
-
-    for (size_t p = s->feature_start[feature]; p < s->feature_start[feature + 1]; p++) {
-        double length = s->part_role[p] == FM_PART_LINE ? length_of(s, p) : -1;
-
-        if (length > most) {
-            most = length;
-            best = p;
-        }
-    }
-    if (best == SIZE_MAX)
-        return false;
-    left = most / 2;
-    *out = s->points[s->part_start[best]];
-    for (size_t i = s->part_start[best]; i + 1 < s->part_start[best + 1]; i++) {
-        fm_lonlat a = s->points[i], b = s->points[i + 1];
-        double length = step(a, b);
-
-        if (length >= left && length > 0) {
-            out->lon = a.lon + (b.lon - a.lon) * left / length;
-            out->lat = a.lat + (b.lat - a.lat) * left / length;
-            return true;
-        }
-        left -= length;
-    }
-    return true;
-}
-
 /* ---------------------------------------------------------------------- polygons */
-
-static double area_of(const fm_shapes *s, size_t part)
-{
-    const fm_lonlat *p = &s->points[s->part_start[part]];
-    size_t count = fm_shapes_part_size(s, part);
-    double sum = 0;
-
-    for (size_t i = 1; i + 1 < count; i++)
-        sum += (p[i].lon - p[0].lon) * (p[i + 1].lat - p[0].lat) -
-               (p[i + 1].lon - p[0].lon) * (p[i].lat - p[0].lat);
-    return fabs(sum);
-}
 
 /* The ring as far as it lies in the box, `turn` degrees further east. */
 static bool add_cut(fm_rect_clip *clip, const fm_shapes *s, size_t part, double turn,
@@ -135,41 +74,15 @@ static bool cut_polygon(const fm_shapes *s, size_t feature, fm_bbox box, fm_shap
     return ok;
 }
 
-static bool inside_largest(const fm_shapes *s, size_t feature, fm_lonlat *out)
-{
-    size_t best = SIZE_MAX, end;
-    double most = 0;
-
-    for (size_t p = s->feature_start[feature]; p < s->feature_start[feature + 1]; p++) {
-        double area = s->part_role[p] == FM_PART_SHELL ? area_of(s, p) : 0;
-
-        if (area > most) {
-            most = area;
-            best = p;
-        }
-    }
-    if (best == SIZE_MAX)
-        return false;
-    end = best + 1;
-    while (end < s->feature_start[feature + 1] && s->part_role[end] == FM_PART_HOLE)
-        end++;
-    *out = fm_polygon_inside(s, best, end);
-    return true;
-}
-
 static bool polygon_middle(const fm_gis_map *map, const fm_shapes *s, size_t feature,
                            fm_lonlat *out)
 {
     fm_shapes cut = { 0 };
-    bool found =
-        cut_polygon(s, feature, map->box, &cut) && inside_largest(&cut, 0, out);
+    bool found = cut_polygon(s, feature, fm_web_frame(map), &cut) &&
+                 cut.part_count > 0 && fm_gis_anchor(&cut, 0, out);
 
     fm_shapes_release(&cut);
-    if (!found)
-        found = inside_largest(s, feature, out);
-    if (found)
-        out->lon = remainder(out->lon, 360.0);
-    return found;
+    return found || fm_gis_anchor(s, feature, out);
 }
 
 bool fm_gis_label_place(const fm_gis_map *map, const fm_gis_layer *layer,
@@ -183,6 +96,6 @@ bool fm_gis_label_place(const fm_gis_map *map, const fm_gis_layer *layer,
         !(kinds & kinds_wanted(layer)))
         return false;
     if (kinds & FM_SHAPE_LINE)
-        return line_middle(s, feature, out);
+        return fm_gis_anchor(s, feature, out);
     return polygon_middle(map, s, feature, out);
 }

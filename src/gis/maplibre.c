@@ -74,8 +74,8 @@ static void add_head_metadata(fm_maplibre *m)
 {
     const fm_gis_map *map = m->map;
     fm_json *j = &m->j;
-    const double box[] = { map->box.west, map->box.south, map->box.east,
-                           map->box.north };
+    fm_bbox frame = fm_web_frame(map);
+    const double box[] = { frame.west, frame.south, frame.east, frame.north };
 
     fm_json_object(j, "metadata");
     if (map->title != NULL)
@@ -103,6 +103,7 @@ static void add_head_metadata(fm_maplibre *m)
 static void add_head(fm_maplibre *m)
 {
     const fm_gis_map *map = m->map;
+    fm_bbox frame = fm_web_frame(map);
     fm_json *j = &m->j;
     fm_str name = { 0 };
 
@@ -110,8 +111,8 @@ static void add_head(fm_maplibre *m)
     fm_json_text(j, "name", map->title != NULL ? map->title : map->name);
     add_head_metadata(m);
     fm_json_array_flat(j, "center");
-    fm_json_fixed(j, NULL, remainder((map->box.west + map->box.east) / 2, 360.0), 6);
-    fm_json_fixed(j, NULL, (map->box.south + map->box.north) / 2, 6);
+    fm_json_fixed(j, NULL, remainder((frame.west + frame.east) / 2, 360.0), 6);
+    fm_json_fixed(j, NULL, fm_web_middle(frame), 6);
     fm_json_end(j);
     fm_json_fixed(j, "zoom", fm_web_zoom_of_sheet(map), 3);
     fm_str_addf(&name, "%s-sprite", m->name);
@@ -154,6 +155,8 @@ static fm_status make_style(fm_maplibre *m)
         status = fm_maplibre_add_layers(m, &m->map->layers[i]);
     if (status == FM_OK)
         status = fm_maplibre_add_labels(m);
+    for (size_t i = 0; i < m->map->layer_count && status == FM_OK; i++)
+        status = fm_maplibre_keep_clear(m, &m->map->layers[i]);
     if (status != FM_OK)
         return status;
     fm_json_end(&m->j);

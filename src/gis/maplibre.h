@@ -24,7 +24,8 @@
 typedef enum fm_sprite_kind {
     FM_SPRITE_STAMP,
     FM_SPRITE_PATTERN,
-    FM_SPRITE_FIGURE
+    FM_SPRITE_FIGURE,
+    FM_SPRITE_BLANK
 } fm_sprite_kind;
 
 typedef struct fm_sprite_image {
@@ -39,6 +40,7 @@ typedef struct fm_sprite_image {
     unsigned x, y;          /* of its corner in the sheet */
     fm_pt origin;           /* of the drawing, from its corner */
     double scale;
+    unsigned sharpness; /* pixels of it that are one px on the map, at density 1 */
 } fm_sprite_image;
 
 typedef struct fm_sprite {
@@ -51,9 +53,14 @@ typedef struct fm_sprite {
 FM_MUST_USE fm_status fm_sprite_add_stamp(fm_context *ctx, fm_sprite *sprite,
                                           const char *name, fm_stamp *stamp);
 /* Sides become powers of two, so that the pattern runs on over the edge of a tile: it is
- * made a little finer or coarser. */
+ * made a little finer or coarser than `shrink` times its size. */
 FM_MUST_USE fm_status fm_sprite_add_pattern(fm_context *ctx, fm_sprite *sprite,
-                                            const char *name, fm_gis_pattern_tile tile);
+                                            const char *name, fm_gis_pattern_tile tile,
+                                            double shrink);
+/* Nothing, of FM_SPRITE_BLANK_PX each way; once. */
+#define FM_SPRITE_BLANK_PX 16
+FM_MUST_USE fm_status fm_sprite_add_blank(fm_context *ctx, fm_sprite *sprite,
+                                          const char *name);
 /* The middle of its foot is in the middle of the picture. */
 FM_MUST_USE fm_status fm_sprite_add_figure(fm_context *ctx, fm_sprite *sprite,
                                            const char *name, fm_gis_figure *figure);
@@ -108,12 +115,19 @@ typedef struct fm_maplibre {
 FM_MUST_USE fm_status fm_maplibre_add_sources(fm_maplibre *m);
 FM_MUST_USE fm_status fm_maplibre_add_layers(fm_maplibre *m, const fm_gis_layer *layer);
 FM_MUST_USE fm_status fm_maplibre_add_labels(fm_maplibre *m);
+/* Pictures without ink over the points of a layer, for labels to keep off them: above the
+ * labels, for what is on top is placed first. */
+FM_MUST_USE fm_status fm_maplibre_keep_clear(fm_maplibre *m, const fm_gis_layer *layer);
 
 /* Begin a layer of the style, up to where layout and paint follow: close it with
  * fm_json_end(). `filter` is an expression; `rule` may be NULL. */
 void fm_maplibre_begin(fm_maplibre *m, const fm_gis_layer *layer, const fm_gis_rule *rule,
                        const char *part, const char *type, bool is_labels,
                        const fm_str *filter);
+/* The same between two zooms, instead of those of the layer. */
+void fm_maplibre_begin_at(fm_maplibre *m, const fm_gis_layer *layer,
+                          const fm_gis_rule *rule, const char *part, const char *type,
+                          bool is_labels, const fm_str *filter, double from, double to);
 /* A member that is an expression; `text` is cleared. */
 void fm_maplibre_raw(fm_maplibre *m, const char *key, fm_str *text);
 

@@ -64,28 +64,51 @@ static double reach(const fm_gis_layer *layer)
         size = fm_gis_rule_has_symbol(rule)
                    ? (style->symbol_size.value + style->symbol_stroke_width) / 2
                    : style->circle_radius.value + style->circle_stroke_width / 2;
-        most = fmax(most, style->ring.a > 0 ? 1.3 * size : size);
+        most = fmax(most, style->ring.a > 0 ? 1.5 * size : size);
     }
     return most;
 }
 
-/* Round the point, the best place first, as the sheet tries them. */
+/*
+ * Round the point, the best place first, as the sheet tries them (sheet/label_point.c).
+ * The renderer's box of a text begins some way above its capitals and ends some way
+ * below its base line, which the last digits make up for.
+ */
 static void add_round(saying *s)
 {
-    static const char *const places[] = { "bottom-left", "top-left",     "left",
-                                          "right",       "bottom-right", "top-right",
-                                          "bottom",      "top" };
+    static const double CAPS_EM = 0.03, BASE_EM = -0.067;
     const fm_label_spec *label = s->label;
-    double size = fmax(label->text_size.value, 1);
-    double gap = fmax(fmax(label->text_offset[0], label->text_offset[1]),
-                      fmax(label->text_halo_width, 1.5));
+    double size = fmax(label->text_size.value, 1), half = reach(s->layer) / size;
+    double gap =
+        fmax(fmax(label->text_offset[0], label->text_offset[1]),
+             fmax(fmax(label->text_halo_width, 2), label->text_padding + 0.5)) /
+        size;
+    double lift = fmax(0.12, 0.35 * half), side = half + gap;
+    const struct {
+        const char *left_to_right, *right_to_left;
+        double x, y;
+    } places[] = {
+        { "bottom-left", "bottom-right", side, -lift + BASE_EM },
+        { "left", "right", side, 0 },
+        { "top-left", "top-right", side, lift + CAPS_EM },
+        { "bottom", "bottom", 0, -side + BASE_EM },
+        { "top", "top", 0, side + CAPS_EM },
+        { "bottom-right", "bottom-left", -side, -lift + BASE_EM },
+        { "right", "left", -side, 0 },
+        { "top-right", "top-left", -side, lift + CAPS_EM },
+    };
+    bool rtl = s->m->map->making.sheet.rtl;
     fm_json *j = &s->m->j;
 
-    fm_json_array_flat(j, "text-variable-anchor");
-    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
-        fm_json_text(j, NULL, places[i]);
+    fm_json_array(j, "text-variable-anchor-offset");
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        fm_json_text(j, NULL, rtl ? places[i].right_to_left : places[i].left_to_right);
+        fm_json_array_flat(j, NULL);
+        fm_json_fixed(j, NULL, rtl ? -places[i].x : places[i].x, 3);
+        fm_json_fixed(j, NULL, places[i].y, 3);
+        fm_json_end(j);
+    }
     fm_json_end(j);
-    fm_json_fixed(j, "text-radial-offset", (reach(s->layer) + gap) / size, 3);
     fm_json_text(j, "text-justify", "auto");
 }
 

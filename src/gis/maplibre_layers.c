@@ -49,11 +49,19 @@ void fm_maplibre_begin(fm_maplibre *m, const fm_gis_layer *layer,
                        const fm_gis_rule *rule, const char *part, const char *type,
                        bool is_labels, const fm_str *filter)
 {
-    fm_json *j = &m->j;
-    fm_str name = { 0 };
     double from, to;
 
     fm_web_zooms(m->map, layer->spec, &from, &to);
+    fm_maplibre_begin_at(m, layer, rule, part, type, is_labels, filter, from, to);
+}
+
+void fm_maplibre_begin_at(fm_maplibre *m, const fm_gis_layer *layer,
+                          const fm_gis_rule *rule, const char *part, const char *type,
+                          bool is_labels, const fm_str *filter, double from, double to)
+{
+    fm_json *j = &m->j;
+    fm_str name = { 0 };
+
     fm_json_object(j, NULL);
     fm_str_add(&name, layer->spec->id);
     if (rule != NULL)
@@ -165,9 +173,10 @@ static fm_status say_fill(saying *s)
     if (style->fill_pattern == NULL || style->fill_opacity <= 0)
         return FM_OK;
     name_image(s, "pattern", &name);
-    status = fm_sprite_add_pattern(s->m->map->ctx, &s->m->sprite, fm_str_text(&name),
-                                   (fm_gis_pattern_tile){ .name = style->fill_pattern,
-                                                          .ink = pattern_ink(style) });
+    status = fm_sprite_add_pattern(
+        s->m->map->ctx, &s->m->sprite, fm_str_text(&name),
+        (fm_gis_pattern_tile){ .name = style->fill_pattern, .ink = pattern_ink(style) },
+        fm_web_shrink(s->m->map));
     begin(s, "pattern", "fill", only(s, FM_SHAPE_POLYGON, "Polygon"));
     fm_json_object(&s->m->j, "paint");
     fm_json_text(&s->m->j, "fill-pattern", fm_str_text(&name));
@@ -248,7 +257,9 @@ static void dashes(saying *s)
     /* An odd number of them goes round twice, until dash and gap have changed places.
      */
     for (size_t i = 0; i < style->dash_count * (1 + style->dash_count % 2); i++)
-        fm_json_number(&s->m->j, NULL, style->dashes[i % style->dash_count]);
+        fm_json_fixed(&s->m->j, NULL,
+                      style->dashes[i % style->dash_count] * fm_web_shrink(s->m->map),
+                      3);
     fm_json_end(&s->m->j);
 }
 
@@ -270,28 +281,36 @@ static void say_line(saying *s)
     fm_json_end(&s->m->j);
 }
 
-/* The figures of a tactical line, foot to foot along it. */
-static fm_status say_figures(saying *s)
+/* The figures at one whole zoom and up to the next, where they have twice the size, as
+ * the distance between them has; `last` holds from there on. */
+static void say_figures_at(saying *s, const char *image, double pitch, int zoom,
+                           bool is_first, bool is_last)
 {
+    double shrink = fm_web_shrink(s->m->map), from, to;
     fm_json *j = &s->m->j;
-    fm_gis_figure figure;
-    fm_str name = { 0 };
-    double pitch;
-    fm_status status = fm_gis_rule_figure(s->m->map->ctx, s->rule, &figure);
+    fm_str part = { 0 };
 
-    pitch = figure.pitch_px;
-    if (status != FM_OK || pitch <= 0) {
-        fm_gis_figure_release(&figure);
-        return status;
-    }
-    name_image(s, "figure", &name);
-    status = fm_sprite_add_figure(s->m->map->ctx, &s->m->sprite, fm_str_text(&name),
-                                  &figure);
-    begin(s, "figures", "symbol", NULL);
+    fm_web_zooms(s->m->map, s->layer->spec, &from, &to);
+    from = is_first ? from : fmax(from, zoom);
+    to = is_last ? to : fmin(to, zoom + 1);
+    if (from >= to)
+        return;
+    fm_str_addf(&part, "figures-%d", zoom);
+    fm_str_clear(&s->filter);
+    fm_maplibre_rule_filter(&s->filter, s->m->map, s->layer, s->rule, NULL);
+    fm_maplibre_begin_at(s->m, s->layer, s->rule, fm_str_text(&part), "symbol", false,
+                         &s->filter, from, to);
     fm_json_object(j, "layout");
     fm_json_text(j, "symbol-placement", "line");
-    fm_json_number(j, "symbol-spacing", fmax(pitch, 1));
-    fm_json_text(j, "icon-image", fm_str_text(&name));
+    fm_json_fixed(j, "symbol-spacing", fmax(pitch * shrink, 1), 3);
+    fm_json_text(j, "icon-image", image);
+    fm_str_add(&s->text, "[\"interpolate\",[\"exponential\",2],[\"zoom\"],");
+    fm_str_addf(&s->text, "%d,", zoom);
+    fm_str_add_fixed(&s->text, shrink, 4);
+    fm_str_addf(&s->text, ",%d,", zoom + 1);
+    fm_str_add_fixed(&s->text, 2 * shrink, 4);
+    fm_str_add_char(&s->text, ']');
+    raw(s, "icon-size");
     fm_json_bool(j, "icon-allow-overlap", true);
     fm_json_bool(j, "icon-ignore-placement", true);
     fm_json_bool(j, "icon-keep-upright", false);
@@ -305,6 +324,32 @@ static fm_status say_figures(saying *s)
     opacity(s, "icon-opacity", NULL, 1);
     fm_json_end(j);
     fm_json_end(j);
+    j->out->failed = j->out->failed || part.failed;
+    fm_str_release(&part);
+}
+
+/* The figures of a tactical line, foot to foot along it at every zoom. */
+static fm_status say_figures(saying *s)
+{
+    enum { ZOOMS_OUT = 3, ZOOMS_IN = 5 };
+    int zoom = (int)floor(fm_web_zoom_of_sheet(s->m->map));
+    int first = zoom > ZOOMS_OUT ? zoom - ZOOMS_OUT : 0;
+    fm_gis_figure figure;
+    fm_str name = { 0 };
+    double pitch;
+    fm_status status = fm_gis_rule_figure(s->m->map->ctx, s->rule, &figure);
+
+    pitch = figure.pitch_px;
+    if (status != FM_OK || pitch <= 0) {
+        fm_gis_figure_release(&figure);
+        return status;
+    }
+    name_image(s, "figure", &name);
+    status = fm_sprite_add_figure(s->m->map->ctx, &s->m->sprite, fm_str_text(&name),
+                                  &figure);
+    for (int z = first; z <= zoom + ZOOMS_IN && status == FM_OK; z++)
+        say_figures_at(s, fm_str_text(&name), pitch, z, z == first,
+                       z == zoom + ZOOMS_IN);
     if (name.failed && status == FM_OK)
         status = fm_fail_nomem(s->m->map->ctx);
     fm_str_release(&name);
@@ -444,6 +489,53 @@ fm_status fm_maplibre_add_layers(fm_maplibre *m, const fm_gis_layer *layer)
             fm_str_release(&s.filter);
             fm_str_release(&s.text);
         }
+    }
+    return status;
+}
+
+/* ------------------------------------------------------------------- keeping clear */
+
+static void say_clear(saying *s)
+{
+    const fm_style *style = &s->rule->style;
+    bool is_symbol = fm_gis_rule_has_symbol(s->rule);
+    const fm_graduated *size = is_symbol ? &style->symbol_size : &style->circle_radius;
+    double edge = is_symbol ? style->symbol_stroke_width : style->circle_stroke_width;
+    double ring = style->ring.a > 0 ? 1.5 : 1;
+    fm_json *j = &s->m->j;
+
+    if (!has_graduated(size))
+        return;
+    begin(s, "clear", "symbol", only(s, FM_SHAPE_POINT, "Point"));
+    fm_json_object(j, "layout");
+    fm_json_text(j, "icon-image", "blank");
+    fm_maplibre_graduated(&s->text, size, table(s),
+                          (is_symbol ? 1 : 2) * ring / FM_SPRITE_BLANK_PX,
+                          edge / FM_SPRITE_BLANK_PX);
+    raw(s, "icon-size");
+    fm_json_bool(j, "icon-allow-overlap", true);
+    fm_json_number(j, "icon-padding", 0);
+    fm_json_end(j);
+    fm_json_object_flat(j, "paint");
+    fm_json_number(j, "icon-opacity", 0);
+    fm_json_end(j);
+    fm_json_end(j);
+}
+
+fm_status fm_maplibre_keep_clear(fm_maplibre *m, const fm_gis_layer *layer)
+{
+    fm_status status = FM_OK;
+
+    if (m->stacks.count == 0 || !(layer->kinds & FM_SHAPE_POINT))
+        return FM_OK;
+    status = fm_sprite_add_blank(m->map->ctx, &m->sprite, "blank");
+    for (size_t i = 0; i < layer->rule_count && status == FM_OK; i++) {
+        saying s = { .m = m, .layer = layer, .rule = &layer->rules[i] };
+
+        if (s.rule->kinds & FM_SHAPE_POINT)
+            say_clear(&s);
+        fm_str_release(&s.filter);
+        fm_str_release(&s.text);
     }
     return status;
 }

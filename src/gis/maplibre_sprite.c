@@ -10,6 +10,7 @@ enum {
     SHEET_WIDTH = 512, /* px, unless one picture is wider */
     GAP = 2,
     PATTERN_SIDE_MOST = 64,
+    PATTERN_SHARPNESS = 2, /* they are enlarged between whole zooms */
     PERIODS_MOST = 8
 };
 
@@ -23,7 +24,8 @@ static fm_sprite_image *add(fm_sprite *sprite, const char *name)
         sprite->images = images;
     if (images == NULL || kept == NULL)
         return NULL;
-    images[sprite->count] = (fm_sprite_image){ .name = kept, .scale = 1 };
+    images[sprite->count] =
+        (fm_sprite_image){ .name = kept, .scale = 1, .sharpness = 1 };
     return &images[sprite->count++];
 }
 
@@ -47,7 +49,7 @@ fm_status fm_sprite_add_stamp(fm_context *ctx, fm_sprite *sprite, const char *na
 }
 
 fm_status fm_sprite_add_pattern(fm_context *ctx, fm_sprite *sprite, const char *name,
-                                fm_gis_pattern_tile tile)
+                                fm_gis_pattern_tile tile, double shrink)
 {
     fm_sprite_image *image = add(sprite, name);
     double best = 1e300, period;
@@ -59,7 +61,7 @@ fm_status fm_sprite_add_pattern(fm_context *ctx, fm_sprite *sprite, const char *
     period = tile.box.x1 - tile.box.x0;
     for (int n = 1; n <= PERIODS_MOST; n++) {
         for (int s = 8; s <= PATTERN_SIDE_MOST; s *= 2) {
-            double off = fabs(log(n * period / s));
+            double off = fabs(log(n * period * shrink / s));
 
             if (off < best - 1e-6) {
                 best = off;
@@ -71,8 +73,24 @@ fm_status fm_sprite_add_pattern(fm_context *ctx, fm_sprite *sprite, const char *
     tile.box.x1 = tile.box.y1 = periods * period;
     image->kind = FM_SPRITE_PATTERN;
     image->what.pattern = tile;
-    image->width = image->height = (unsigned)side;
-    image->scale = side / (periods * period);
+    image->sharpness = PATTERN_SHARPNESS;
+    image->width = image->height = (unsigned)side * PATTERN_SHARPNESS;
+    image->scale = side * PATTERN_SHARPNESS / (periods * period);
+    return FM_OK;
+}
+
+fm_status fm_sprite_add_blank(fm_context *ctx, fm_sprite *sprite, const char *name)
+{
+    fm_sprite_image *image;
+
+    for (size_t i = 0; i < sprite->count; i++)
+        if (sprite->images[i].kind == FM_SPRITE_BLANK)
+            return FM_OK;
+    image = add(sprite, name);
+    if (image == NULL)
+        return fm_fail_nomem(ctx);
+    image->kind = FM_SPRITE_BLANK;
+    image->width = image->height = FM_SPRITE_BLANK_PX;
     return FM_OK;
 }
 
@@ -141,6 +159,8 @@ static void draw_sheet(fm_painter *painter, const void *user)
         const fm_sprite_image *image = &sprite->images[i];
         fm_pt at = { image->x + image->origin.x, image->y + image->origin.y };
 
+        if (image->kind == FM_SPRITE_BLANK)
+            continue;
         fm_gis_draw_placed(painter, draws[image->kind], &image->what, at, image->scale);
     }
 }
@@ -163,7 +183,7 @@ fm_status fm_sprite_write(fm_context *ctx, const fm_sprite *sprite, unsigned den
         fm_json_integer(&j, "y", image->y * density);
         fm_json_integer(&j, "width", image->width * density);
         fm_json_integer(&j, "height", image->height * density);
-        fm_json_integer(&j, "pixelRatio", density);
+        fm_json_integer(&j, "pixelRatio", density * image->sharpness);
         fm_json_end(&j);
     }
     fm_json_end(&j);

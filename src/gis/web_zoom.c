@@ -38,6 +38,13 @@ static double down(double lat)
     return -asinh(tan(clamp(lat, -LAT_MOST, LAT_MOST) * PI / 180)) / (2 * PI);
 }
 
+double fm_web_middle(fm_bbox box)
+{
+    double middle = (down(box.south) + down(box.north)) / 2;
+
+    return atan(sinh(-middle * 2 * PI)) * 180 / PI;
+}
+
 double fm_web_zoom_of_tile(const fm_gis_map *map)
 {
     double width = (map->box.east - map->box.west) / 360;
@@ -54,4 +61,56 @@ double fm_web_zoom_of_sheet(const fm_gis_map *map)
     if (!(scale > 0 && isfinite(scale)))
         return fm_web_zoom_of_tile(map);
     return clamp(fm_web_zoom_of_scale(map, scale), 0, FM_WEB_ZOOM_MOST);
+}
+
+double fm_web_shrink(const fm_gis_map *map)
+{
+    double zoom = fm_web_zoom_of_sheet(map);
+
+    return exp2(floor(zoom) - zoom);
+}
+
+/* A place on the frame's edge into the box, on the same side of the antimeridian as the
+ * one before. */
+static bool add_place(const fm_viewport *v, fm_pt at, double *lon, fm_bbox *box)
+{
+    fm_lonlat place;
+
+    if (!fm_viewport_ground(v, at, &place) || !isfinite(place.lon))
+        return false;
+    if (!fm_bbox_is_empty(*box))
+        place.lon = *lon + remainder(place.lon - *lon, 360.0);
+    *lon = place.lon;
+    fm_bbox_add(box, place);
+    return true;
+}
+
+fm_bbox fm_web_frame(const fm_gis_map *map)
+{
+    enum { STEPS = 64 };
+    const fm_viewport *v = &map->making.sheet.viewport;
+    fm_rect f = v->frame;
+    const fm_pt corners[] = {
+        { f.x0, f.y0 }, { f.x1, f.y0 }, { f.x1, f.y1 }, { f.x0, f.y1 }
+    };
+    fm_bbox box = FM_BBOX_EMPTY;
+    double lon = 0, first;
+
+    for (int i = 0; i < 4 * STEPS; i++) {
+        fm_pt a = corners[i / STEPS], b = corners[(i / STEPS + 1) % 4];
+        double t = (double)(i % STEPS) / STEPS;
+        fm_pt at = { a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t };
+
+        if (!add_place(v, at, &lon, &box))
+            return map->box;
+    }
+    /* Back at the first corner, but a turn further: a pole is inside. */
+    first = lon;
+    if (!add_place(v, corners[0], &lon, &box) || fabs(lon - first) > 90 ||
+        box.east - box.west > 360 || map->box.north >= 90 || map->box.south <= -90)
+        return map->box;
+    first = floor(((box.west + box.east) / 2 + 180) / 360) * 360;
+    box.west -= first;
+    box.east -= first;
+    return box;
 }

@@ -23,4 +23,17 @@ void fm_web_zooms(const fm_gis_map *map, const fm_layer_spec *spec, double *from
 double fm_web_zoom_of_sheet(const fm_gis_map *map);
 double fm_web_zoom_of_tile(const fm_gis_map *map);
 
+/* The box on the ground inside the frame of the sheet, without the margin that map->box
+ * has; that one where the frame has no such box (round a pole). */
+fm_bbox fm_web_frame(const fm_gis_map *map);
+/* The latitude in the middle of a box as the square of Web Mercator has it. */
+double fm_web_middle(fm_bbox box);
+
+/*
+ * The renderer lays patterns, dashes and figures along lines out for whole zooms, and
+ * between these they grow with the map, to twice their size.  What is made this many times
+ * as large is right at the zoom of the sheet: 1 down to a half.
+ */
+double fm_web_shrink(const fm_gis_map *map);
+
 #endif
