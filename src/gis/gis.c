@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "gis/drawn.h"
 
 #include "base/banned.h"
@@ -55,7 +56,7 @@ static const fm_gis_writer writers[] = {
       true,
       fm_gis_write_plain },
     { { ".dxf", "DXF", "a drawing in metres, a layer for each class, in its colour" },
-      TEXT | FM_GIS_TAKES_CRS | FM_GIS_HOLDS_LAYERS,
+      TEXT | FM_GIS_TAKES_CRS | FM_GIS_HOLDS_LAYERS | FM_GIS_IS_SHEET,
       true,
       fm_gis_write_plain },
     { { ".gpx", "GPX", "points and lines for a device" },
@@ -226,6 +227,41 @@ static fm_status check_options(const fm_gis_job *job, const fm_gis_writer *w)
     return FM_OK;
 }
 
+static void add_box(fm_str *out, fm_bbox box)
+{
+    const double edges[] = { box.west, box.south, box.east, box.north };
+    char digits[FM_FIXED_MAX];
+
+    for (int i = 0; i < 4; i++) {
+        fm_number_format_fixed(edges[i], 7, digits);
+        fm_str_addf(out, "%s%s", i > 0 ? "," : "", digits);
+    }
+}
+
+/* A drawing has what meets the sheet's box, which is known once the map is gathered. */
+static fm_status gather(const fm_gis_job *job, const fm_gis_writer *writer,
+                        fm_gis_map **map)
+{
+    fm_gis_options options = *job->options;
+    fm_str box = { 0 };
+    fm_status status = fm_gis_map_new(job->ctx, job->document, &options, map);
+
+    if (status != FM_OK || !(writer->abilities & FM_GIS_IS_SHEET) ||
+        options.bbox != NULL || options.crs != NULL || fm_bbox_is_empty((*map)->box))
+        return status;
+    add_box(&box, (*map)->box);
+    fm_gis_map_free(*map);
+    *map = NULL;
+    options.bbox = fm_str_text(&box);
+    status = box.failed ? fm_fail_nomem(job->ctx)
+                        : fm_gis_map_new(job->ctx, job->document, &options, map);
+    fm_note(job->ctx, FM_PLACE_NONE, "sheet-only",
+            "'%.200s': a drawing has what the sheet shows; give --bbox for more",
+            job->path);
+    fm_str_release(&box);
+    return status;
+}
+
 fm_status fm_gis_export(fm_context *ctx, const fm_document *document, const char *path,
                         const fm_gis_options *options, fm_gis_report *report)
 {
@@ -248,7 +284,7 @@ fm_status fm_gis_export(fm_context *ctx, const fm_document *document, const char
     status = check_options(&job, writer);
     /* Raster tiles are drawn, as the sheet is, from the document. */
     if (status == FM_OK && writer->gathers && job.options->tiles == FM_TILES_VECTOR)
-        status = fm_gis_map_new(ctx, document, job.options, &map);
+        status = gather(&job, writer, &map);
     if (status == FM_OK && map != NULL && job.options->graphics == FM_GRAPHICS_DRAWN)
         status = fm_gis_draw_measures(map);
     job.map = map;
