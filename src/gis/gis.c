@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "gis/drawn.h"
 
 #include "base/banned.h"
 
@@ -20,12 +21,43 @@ typedef struct fm_gis_writer {
 #define DATABASE                                                                       \
     (FM_GIS_APPENDS | FM_GIS_TAKES_CRS | FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES)
 #define TEXT (FM_GIS_TAKES_DECIMALS | FM_GIS_TAKES_DATES)
+#define TILES                                                                          \
+    (FM_GIS_TAKES_ZOOMS | FM_GIS_TAKES_TILES | FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES)
 
 static const fm_gis_writer writers[] = {
     { { ".geojson", "GeoJSON", "one layer a file, WGS 84" },
       TEXT,
       true,
       fm_gis_write_plain },
+    { { ".style.json", "MapLibre style",
+        "with sprite and glyphs; data inside, or tiles" },
+      FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES,
+      true,
+      fm_gis_write_maplibre },
+    { { ".mbtiles", "MBTiles", "tiles: vector with all fields, or --tiles raster" },
+      TILES,
+      true,
+      fm_gis_write_tiles },
+    { { ".pmtiles", "PMTiles", "tiles: vector with all fields, or --tiles raster" },
+      TILES,
+      true,
+      fm_gis_write_tiles },
+    { { "{y}.pbf", "XYZ tiles", "vector tiles in a folder: NAME/{z}/{x}/{y}.pbf" },
+      TILES,
+      true,
+      fm_gis_write_tiles },
+    { { "{y}.png", "XYZ tiles", "raster tiles in a folder: NAME/{z}/{x}/{y}.png" },
+      TILES,
+      false,
+      fm_gis_write_tiles },
+    { { ".kmz", "KMZ", "all layers with styles, icons, times and a legend" },
+      TEXT | FM_GIS_HOLDS_LAYERS,
+      true,
+      fm_gis_write_kmz },
+    { { ".kml", "KML", "all layers with styles and times, without icons" },
+      TEXT | FM_GIS_HOLDS_LAYERS,
+      true,
+      fm_gis_write_kml },
     { { ".sld", "SLD", "styles alone, SLD 1.0.0 as GeoServer and MapServer read it" },
       STYLES,
       true,
@@ -141,6 +173,8 @@ static fm_status check_options(const fm_gis_job *job, const fm_gis_writer *w)
         return refuse(job, w, "keeps every digit", "leave --decimals out");
     if ((o->min_zoom >= 0 || o->max_zoom >= 0) && !(w->abilities & FM_GIS_TAKES_ZOOMS))
         return refuse(job, w, "has no zooms", "leave --min-zoom and --max-zoom out");
+    if (o->tiles == FM_TILES_RASTER && !(w->abilities & FM_GIS_TAKES_TILES))
+        return refuse(job, w, "holds no tiles", "leave --tiles out");
     if (o->tile_size != 0 && !(w->abilities & FM_GIS_TAKES_TILES))
         return refuse(job, w, "has no tiles of a size", "leave --tile-size out");
     return FM_OK;
@@ -166,8 +200,11 @@ fm_status fm_gis_export(fm_context *ctx, const fm_document *document, const char
     if (writer == NULL)
         return fail_unknown(ctx, path);
     status = check_options(&job, writer);
-    if (status == FM_OK && writer->gathers)
+    /* Raster tiles are drawn, as the sheet is, from the document. */
+    if (status == FM_OK && writer->gathers && job.options->tiles == FM_TILES_VECTOR)
         status = fm_gis_map_new(ctx, document, job.options, &map);
+    if (status == FM_OK && map != NULL && job.options->graphics == FM_GRAPHICS_DRAWN)
+        status = fm_gis_draw_measures(map);
     job.map = map;
     if (status == FM_OK)
         status = writer->write(&job);

@@ -44,6 +44,13 @@ FM_MUST_USE fm_status fm_gis_layer_path(const fm_gis_job *job,
 
 /* Writers. */
 fm_status fm_gis_write_plain(const fm_gis_job *job); /* plain.c: one layer a file */
+fm_status fm_gis_write_tiles(const fm_gis_job *job); /* mvt_write.c */
+fm_status fm_gis_write_maplibre(const fm_gis_job *job); /* maplibre.c: a style */
+fm_status fm_gis_write_kml(const fm_gis_job *job);   /* kml.c */
+fm_status fm_gis_write_kmz(const fm_gis_job *job);
+/* raster_tiles_export.c: .mbtiles, .pmtiles, or a folder (gis/tile_store.h); gathers
+ * nothing */
+fm_status fm_gis_write_raster(const fm_gis_job *job);
 fm_status fm_gis_write_sld(const fm_gis_job *job);   /* sld_write.c: styles alone */
 fm_status fm_gis_write_se(const fm_gis_job *job);    /* the same in version 1.1 */
 fm_status fm_gis_write_postgis(const fm_gis_job *job); /* postgis.c */

@@ -18,7 +18,8 @@
 enum {
     NAME_BYTES = 255,
     FIRST_HANDLE = 0x1000,
-    TEXTS_ACROSS = 150 /* heights of a text in the longer side of the drawing */
+    INK = 7,           /* black, or white on black */
+    TEXTS_ACROSS = 100 /* heights of a text in the longer side of the drawing */
 };
 
 /* ---------------------------------------------------------------------- layers */
@@ -129,7 +130,7 @@ static fm_status look_at(fm_dxf *d, size_t row)
     for (size_t i = 0; i < s->point_count; i++)
         fm_extent_add(&d->extent, (fm_xy){ s->points[i].lon, s->points[i].lat });
     d->ceiling += s->part_count + s->point_count * (d->shape.points > 0) + 2;
-    return FM_OK;
+    return fm_export_progress(d->job, row + 1);
 }
 
 /* ---------------------------------------------------------------------- entities */
@@ -289,6 +290,8 @@ static void put_text(fm_dxf *d, const char *words)
     if (s->part_role[part] == FM_PART_POINTS)
         at.x += height / 2.0;
     open_entity(d, "TEXT");
+    fm_dxf_put_integer(d, 62,
+                       INK); /* not the layer's, which may be that of its ground */
     fm_dxf_put(d, 100, "AcDbText");
     fm_dxf_put_xy(d, 10, at.x, at.y, d->job->decimals);
     fm_dxf_put_number(d, 30, 0.0, 0);
