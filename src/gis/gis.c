@@ -25,8 +25,41 @@ typedef struct fm_gis_writer {
     (FM_GIS_TAKES_ZOOMS | FM_GIS_TAKES_TILES | FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES)
 
 static const fm_gis_writer writers[] = {
-    { { ".geojson", "GeoJSON", "one layer a file, WGS 84" },
+    { { ".geojson", "GeoJSON", "one layer a file, with simplestyle" },
       TEXT,
+      true,
+      fm_gis_write_plain },
+    { { ".geojsonl", "GeoJSON lines", "the same, a feature a line" },
+      TEXT | FM_GIS_APPENDS,
+      true,
+      fm_gis_write_plain },
+    { { ".ndjson", "GeoJSON lines", "the same, a feature a line" },
+      TEXT | FM_GIS_APPENDS,
+      true,
+      fm_gis_write_plain },
+    { { ".geojsons", "GeoJSON sequence",
+        "the same behind record separators (RFC 8142)" },
+      TEXT | FM_GIS_APPENDS,
+      true,
+      fm_gis_write_plain },
+    { { ".fgb", "FlatGeobuf", "one layer a file, without styles" },
+      FM_GIS_TAKES_CRS | FM_GIS_TAKES_DATES,
+      true,
+      fm_gis_write_plain },
+    { { ".shp", "Shapefile", "one layer a file, without styles" },
+      FM_GIS_TAKES_CRS | FM_GIS_TAKES_DATES,
+      true,
+      fm_gis_write_plain },
+    { { ".csv", "CSV", "one layer a file, with WKT, or lon and lat" },
+      TEXT | FM_GIS_APPENDS | FM_GIS_TAKES_CRS,
+      true,
+      fm_gis_write_plain },
+    { { ".dxf", "DXF", "a drawing in metres, a layer for each class, in its colour" },
+      TEXT | FM_GIS_TAKES_CRS | FM_GIS_HOLDS_LAYERS,
+      true,
+      fm_gis_write_plain },
+    { { ".gpx", "GPX", "points and lines for a device" },
+      TEXT | FM_GIS_HOLDS_LAYERS,
       true,
       fm_gis_write_plain },
     { { ".style.json", "MapLibre style",
@@ -87,13 +120,18 @@ const fm_gis_format *fm_gis_format_at(size_t i)
     return i < WRITERS ? &writers[i].format : NULL;
 }
 
-/* ".gpkg" ends the name of a file; "PG:" begins a connection, whatever that ends with.
- */
+/* "PG:" begins a connection, whatever that ends with. */
+static bool is_prefix(const char *mark)
+{
+    return strchr(mark, ':') != NULL;
+}
+
+/* ".gpkg" ends the name of a file, "{y}.png" a pattern for many. */
 static bool matches(const char *path, const char *mark)
 {
     size_t length = strlen(path), bytes = strlen(mark);
 
-    if (mark[0] != '.')
+    if (is_prefix(mark))
         return strncasecmp(path, mark, bytes) == 0;
     return length > bytes && fm_str_equal_nocase(path + length - bytes, mark);
 }
@@ -102,10 +140,18 @@ const fm_gis_writer *fm_gis_writer_of(const char *path)
 {
     const fm_gis_writer *found = NULL;
 
+    /* Standard output is that of the first format. */
+    if (strcmp(path, "-") == 0)
+        return &writers[0];
     for (size_t i = 0; i < WRITERS; i++) {
         const char *mark = writers[i].format.suffix;
 
-        if (matches(path, mark) && (found == NULL || mark[0] != '.'))
+        if (!matches(path, mark))
+            continue;
+        /* A connection before all, else the longest: ".style.json" before ".json". */
+        if (is_prefix(mark))
+            return &writers[i];
+        if (found == NULL || strlen(mark) > strlen(found->format.suffix))
             found = &writers[i];
     }
     return found;
