@@ -367,6 +367,9 @@ static fm_status say_lines(saying *s)
 
 /* ----------------------------------------------------------------------- points */
 
+/* The renderer softens edges towards the inside. */
+static const double SOFT_EDGE_PX = 0.4;
+
 static void say_circle(saying *s)
 {
     const fm_style *style = &s->rule->style;
@@ -383,7 +386,8 @@ static void say_circle(saying *s)
         fm_json_end(j);
     }
     fm_json_object(j, "paint");
-    fm_maplibre_graduated(&s->text, &style->circle_radius, table(s), 1, -inside);
+    fm_maplibre_graduated(&s->text, &style->circle_radius, table(s), 1,
+                          SOFT_EDGE_PX - inside);
     raw(s, "circle-radius");
     color(s, "circle-color", "marker-color", style->circle_color);
     opacity(s, "circle-opacity", NULL, style->circle_opacity);
