@@ -56,9 +56,8 @@ static void add_operand(const writer *w, const fm_where_operand *o)
 static void add_is_null(const writer *w, const fm_where_operand *o)
 {
     if (o->column == FM_NO_COLUMN) {
-        fm_str_add(w->out,
-                   "<ogc:PropertyIsEqualTo><ogc:Literal>1</ogc:Literal>"
-                   "<ogc:Literal>0</ogc:Literal></ogc:PropertyIsEqualTo>");
+        fm_str_add(w->out, "<ogc:PropertyIsEqualTo><ogc:Literal>1</ogc:Literal>"
+                           "<ogc:Literal>0</ogc:Literal></ogc:PropertyIsEqualTo>");
         return;
     }
     fm_str_add(w->out, "<ogc:PropertyIsNull>");

@@ -190,9 +190,8 @@ static void add_paint(saying *s)
     fm_json_object(j, "paint");
     fm_maplibre_color(&s->text, label->text_color, 1);
     raw(s, "text-color");
-    if (label->text_opacity * s->layer->spec->opacity < 1)
-        fm_json_number(j, "text-opacity",
-                       label->text_opacity * s->layer->spec->opacity);
+    if (label->text_opacity < 1)
+        fm_json_number(j, "text-opacity", label->text_opacity);
     if (label->text_halo_width > 0 && label->text_halo_color.a > 0) {
         fm_maplibre_color(&s->text, label->text_halo_color, 1);
         raw(s, "text-halo-color");

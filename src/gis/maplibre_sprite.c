@@ -110,8 +110,8 @@ fm_status fm_sprite_add_figure(fm_context *ctx, fm_sprite *sprite, const char *n
     image->what.figure = *figure;
     image->width = 2 * SHARPNESS * (unsigned)half;
     image->height = 2 * SHARPNESS * (unsigned)reach;
-    image->origin = (fm_pt){ (half - figure->pitch_px / 2) * SHARPNESS,
-                             reach * SHARPNESS };
+    image->origin =
+        (fm_pt){ (half - figure->pitch_px / 2) * SHARPNESS, reach * SHARPNESS };
     image->scale = SHARPNESS;
     image->sharpness = SHARPNESS;
     return FM_OK;
