@@ -104,7 +104,7 @@ static void add_head_metadata(fm_maplibre *m)
 static void add_head(fm_maplibre *m)
 {
     const fm_gis_map *map = m->map;
-    fm_bbox frame = fm_web_frame(map);
+    fm_lonlat centre = fm_web_centre(map);
     fm_json *j = &m->j;
     fm_str name = { 0 };
 
@@ -112,8 +112,8 @@ static void add_head(fm_maplibre *m)
     fm_json_text(j, "name", map->title != NULL ? map->title : map->name);
     add_head_metadata(m);
     fm_json_array_flat(j, "center");
-    fm_json_fixed(j, NULL, remainder((frame.west + frame.east) / 2, 360.0), 6);
-    fm_json_fixed(j, NULL, fm_web_middle(frame), 6);
+    fm_json_fixed(j, NULL, centre.lon, 6);
+    fm_json_fixed(j, NULL, centre.lat, 6);
     fm_json_end(j);
     fm_json_fixed(j, "zoom", fm_web_zoom_of_sheet(map), 3);
     fm_str_addf(&name, "%s-sprite", m->name);
