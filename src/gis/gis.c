@@ -22,6 +22,10 @@ static const fm_gis_writer writers[] = {
       TEXT,
       true,
       fm_gis_write_plain },
+    { { ".html", "HTML", "one page to look at, that needs nothing else" },
+      FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES,
+      true,
+      fm_gis_write_page },
 };
 
 enum { WRITERS = sizeof writers / sizeof writers[0] };

@@ -1,0 +1,282 @@
+/*
+ * The map on the page: where it is looked at, and all the ways to move it: wheel, drag,
+ * pinch, double click, buttons and keys.
+ */
+const prefersStill = window.matchMedia('(prefers-reduced-motion: reduce)');
+
+/* An element with attributes and children; texts are texts, never markup. */
+function make(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (name === 'on') {
+      for (const [event, handler] of Object.entries(value)) element.addEventListener(event, handler);
+    } else if (value === true) {
+      element.setAttribute(name, '');
+    } else if (value !== false && value !== null && value !== undefined) {
+      element.setAttribute(name, value);
+    }
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+function clamp(value, low, high) {
+  return Math.min(Math.max(value, low), high);
+}
+
+class MapView {
+  /* `draw(ctx, view)` paints; `inspect(x, y, how)` is told where the reader points. */
+  constructor(host, draw, inspect) {
+    this.host = host;
+    this.draw = draw;
+    this.inspect = inspect;
+    this.canvas = make('canvas', { 'aria-hidden': 'true' });
+    host.append(this.canvas);
+    this.ctx = this.canvas.getContext('2d', { alpha: false });
+    this.fingers = new Map();
+    this.view = { x: 0, y: 0, scale: 1, width: 0, height: 0, ratio: 1, enlarged: 1, isMoving: false };
+    this.zoom = 1;
+    this.centre = [map.width / 2, map.height / 2];
+    new ResizeObserver(() => this.resize()).observe(host);
+    this.listen();
+    this.resize();
+  }
+
+  /* Px of the screen for one of the sheet when all of the sheet is seen. */
+  get fitting() {
+    return Math.min(this.view.width / map.width, this.view.height / map.height);
+  }
+
+  resize(ratio) {
+    const box = this.host.getBoundingClientRect();
+
+    if (box.width === 0 || box.height === 0) return;
+    this.view.width = box.width;
+    this.view.height = box.height;
+    this.view.ratio = ratio || Math.min(window.devicePixelRatio || 1, 3);
+    this.canvas.width = Math.round(box.width * this.view.ratio);
+    this.canvas.height = Math.round(box.height * this.view.ratio);
+    this.place();
+    this.paint();
+  }
+
+  /* From zoom and centre to the view. */
+  place() {
+    const { view } = this;
+
+    this.zoom = clamp(this.zoom, 1, Math.max(map.deepest / Math.min(this.fitting, 1), 1));
+    this.centre = [clamp(this.centre[0], 0, map.width), clamp(this.centre[1], 0, map.height)];
+    view.scale = this.fitting * this.zoom;
+    view.enlarged = clamp(this.fitting, 0.72, 2.2);
+    view.x = view.width / 2 - this.centre[0] * view.scale;
+    view.y = view.height / 2 - this.centre[1] * view.scale;
+  }
+
+  /* Draw with the next frame. */
+  request() {
+    if (this.frame) return;
+    this.frame = requestAnimationFrame(() => this.paint());
+  }
+
+  paint() {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    this.draw(this.ctx, this.view);
+  }
+
+  /* While the map moves some things are drawn more simply; they are made good after. */
+  moving() {
+    this.view.isMoving = true;
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => {
+      this.view.isMoving = false;
+      this.request();
+      this.host.dispatchEvent(new Event('rest'));
+    }, 140);
+    this.request();
+  }
+
+  panBy(dx, dy) {
+    this.centre = [this.centre[0] - dx / this.view.scale, this.centre[1] - dy / this.view.scale];
+    this.place();
+    this.moving();
+  }
+
+  /* So that what is at x, y of the screen stays there. */
+  zoomBy(factor, x, y) {
+    const { view } = this;
+    const at = [(x - view.x) / view.scale, (y - view.y) / view.scale];
+
+    this.zoom *= factor;
+    this.place();
+    this.centre = [at[0] - (x - view.width / 2) / view.scale, at[1] - (y - view.height / 2) / view.scale];
+    this.place();
+    this.moving();
+  }
+
+  /* In steps, unless the reader wants no motion. */
+  glideBy(factor, x, y) {
+    const steps = prefersStill.matches ? 1 : 10;
+    let step = 0;
+    const next = () => {
+      this.zoomBy(factor ** (1 / steps), x, y);
+      if (++step < steps) requestAnimationFrame(next);
+    };
+
+    next();
+  }
+
+  show(zoom, centre) {
+    this.zoom = zoom;
+    this.centre = centre;
+    this.place();
+    this.moving();
+  }
+
+  showAll() {
+    this.show(1, [map.width / 2, map.height / 2]);
+  }
+
+  where(event) {
+    const box = this.canvas.getBoundingClientRect();
+
+    return [event.clientX - box.left, event.clientY - box.top];
+  }
+
+  listen() {
+    const { host, canvas } = this;
+
+    canvas.addEventListener('wheel', (event) => {
+      event.preventDefault();
+      const lines = event.deltaMode === 1 ? 16 : 1;
+      this.zoomBy(2 ** (-clamp(event.deltaY * lines, -240, 240) / 240), ...this.where(event));
+    }, { passive: false });
+    canvas.addEventListener('dblclick', (event) => {
+      event.preventDefault();
+      this.glideBy(event.shiftKey ? 0.5 : 2, ...this.where(event));
+    });
+    canvas.addEventListener('pointerdown', (event) => this.touch(event));
+    canvas.addEventListener('pointermove', (event) => this.drag(event));
+    for (const name of ['pointerup', 'pointercancel']) canvas.addEventListener(name, (event) => this.lift(event));
+    canvas.addEventListener('pointerleave', () => this.inspect(null));
+    host.addEventListener('keydown', (event) => this.key(event));
+    window.addEventListener('beforeprint', () => this.resize(3));
+    window.addEventListener('afterprint', () => this.resize());
+  }
+
+  touch(event) {
+    if (event.button > 0) return;
+    this.canvas.setPointerCapture(event.pointerId);
+    this.fingers.set(event.pointerId, this.where(event));
+    this.travelled = this.fingers.size > 1 ? Infinity : 0;
+    this.host.classList.add('dragging');
+  }
+
+  drag(event) {
+    const now = this.where(event), before = this.fingers.get(event.pointerId);
+
+    if (!before) {
+      if (event.pointerType === 'mouse') this.inspect(now, 'hover');
+      return;
+    }
+    const others = [...this.fingers.entries()].filter(([id]) => id !== event.pointerId).map(([, at]) => at);
+    this.fingers.set(event.pointerId, now);
+    this.travelled += Math.hypot(now[0] - before[0], now[1] - before[1]);
+    if (others.length === 0) {
+      if (this.travelled > 3) this.panBy(now[0] - before[0], now[1] - before[1]);
+      return;
+    }
+    const other = others[0];
+    const spread = (at) => Math.max(Math.hypot(at[0] - other[0], at[1] - other[1]), 8);
+    const middle = [(now[0] + other[0]) / 2, (now[1] + other[1]) / 2];
+    this.panBy((now[0] - before[0]) / 2, (now[1] - before[1]) / 2);
+    this.zoomBy(spread(now) / spread(before), ...middle);
+  }
+
+  lift(event) {
+    const isTap = this.fingers.has(event.pointerId) && this.travelled <= 6 && event.type === 'pointerup';
+
+    this.fingers.delete(event.pointerId);
+    if (this.fingers.size === 0) this.host.classList.remove('dragging');
+    if (isTap) this.inspect(this.where(event), 'tap');
+  }
+
+  key(event) {
+    if (event.target !== this.host || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { view } = this, step = event.shiftKey ? 200 : 80;
+    const middle = [view.width / 2, view.height / 2];
+    const keys = {
+      ArrowLeft: () => this.panBy(step, 0),
+      ArrowRight: () => this.panBy(-step, 0),
+      ArrowUp: () => this.panBy(0, step),
+      ArrowDown: () => this.panBy(0, -step),
+      '+': () => this.glideBy(2, ...middle),
+      '=': () => this.glideBy(2, ...middle),
+      '-': () => this.glideBy(0.5, ...middle),
+      '0': () => this.showAll(),
+      Enter: () => this.inspect(middle, 'key'),
+      Escape: () => this.inspect(null, 'key'),
+    };
+    const act = keys[event.key];
+
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+}
+
+/* ---- what is at a place of the screen ------------------------------------------------- */
+
+function isHit(ctx, view, feature, x, y) {
+  const { shape, style } = feature;
+  const sx = (x - view.x) / view.scale, sy = (y - view.y) / view.scale;
+
+  if (style.stamp) {
+    const box = style.stamp.box.map((v) => v * view.enlarged);
+
+    for (const [px, py] of shape.points) {
+      const dx = x - (px * view.scale + view.x), dy = y - (py * view.scale + view.y);
+
+      if (dx >= box[0] - 4 && dx <= box[2] + 4 && dy >= box[1] - 4 && dy <= box[3] + 4) return true;
+    }
+  }
+  if (style.strokes && shape.lines.length > 0) {
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.lineWidth = 10 / view.scale;
+    ctx.setLineDash([]);
+    if (ctx.isPointInStroke(shape.line, sx, sy)) return true;
+  }
+  if (style.fillOpacity !== undefined && shape.hasArea) {
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    return ctx.isPointInPath(shape.area, sx, sy, 'evenodd');
+  }
+  return false;
+}
+
+/* Features there, what is on top first. */
+function featuresAt(ctx, view, day, x, y) {
+  const hits = [];
+  const reach = 40 / view.scale;
+  const sx = (x - view.x) / view.scale, sy = (y - view.y) / view.scale;
+
+  for (let i = map.layers.length - 1; i >= 0; i--) {
+    const layer = map.layers[i];
+
+    if (!isLayerShown(layer, view)) continue;
+    for (let k = layer.features.length - 1; k >= 0; k--) {
+      const feature = layer.features[k];
+
+      if (!isShownOn(feature, day) || !boxesMeet(feature.shape.box, [sx - reach, sy - reach, sx + reach, sy + reach])) {
+        continue;
+      }
+      if (isHit(ctx, view, feature, x, y)) hits.push(feature);
+    }
+  }
+  ctx.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
+  return hits.sort((a, b) => kindRank(a) - kindRank(b));
+}
+
+function kindRank(feature) {
+  return feature.shape.points.length > 0 ? 0 : feature.style.fillOpacity === undefined ? 1 : 2;
+}
