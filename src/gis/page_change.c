@@ -42,6 +42,7 @@ static fm_status read_day(ledger *l, size_t day)
     const fm_features *features = &l->layer->features;
     size_t count = fm_features_count(features);
     bool *kept = fm_alloc(count + 1, sizeof *kept);
+    size_t by = fm_table_find(&features->table, l->by);
     fm_features of_day = { 0 };
     fm_status status = FM_OK;
 
@@ -53,7 +54,8 @@ static fm_status read_day(ledger *l, size_t day)
         fm_page_days(l->page, l->layer, i, &from, &to);
         kept[i] = l->layer->rule_of[i] >= 0 && from <= day &&
                   (day < to || l->page->date_count == 0) &&
-                  (fm_shapes_kinds(&features->shapes, i) & FM_SHAPE_POLYGON) != 0;
+                  (fm_shapes_kinds(&features->shapes, i) & FM_SHAPE_POLYGON) != 0 &&
+                  fm_table_cell(&features->table, by, i).kind != FM_CELL_NULL;
     }
     if (!fm_features_copy(features, kept, &of_day))
         status = fm_fail_nomem(l->page->ctx);

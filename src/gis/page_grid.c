@@ -70,30 +70,46 @@ static const double steps_deg[] = { 30,          20,         15,          10,
 
 enum { STEPS = sizeof steps_deg / sizeof steps_deg[0], LEVELS = 3, EDGES = 8 };
 /* Over the frame, as on a sheet; and of one level over the whole window. */
-static const double LINES_MOST = 8, LINES_LIMIT = 700;
+static const double LINES_MOST = 8, LINES_LEAST = 2.5, LINES_LIMIT = 700;
 static const double level_zooms[LEVELS] = { 1, 4, 12 };
+
+/* Degrees from line to line, of meridians and of parallels. */
+typedef struct grid_step {
+    double lon, lat;
+} grid_step;
 
 /* The lines of one level. */
 typedef struct level {
     const fm_page *page;
-    double step;
+    grid_step step;
     fm_bbox box;
     fm_shapes shapes;
     fm_str label;
 } level;
 
-static double first_step(const fm_page *page)
+static double choose_step(double span_deg)
+{
+    size_t i = 0;
+
+    while (i + 1 < STEPS && span_deg / steps_deg[i + 1] <= LINES_MOST)
+        i++;
+    return steps_deg[i];
+}
+
+/* As sheet/graticule.c chooses them for the frame. */
+static grid_step first_step(const fm_page *page)
 {
     fm_bbox w = page->sheet->window;
     double given = page->map->document->furniture.graticule.interval_deg;
-    double span = fmax(fmin(w.east - w.west, 360), w.north - w.south);
-    size_t i = 0;
+    double lon_span = fmin(w.east - w.west, 360), lat_span = w.north - w.south;
+    grid_step step;
 
-    if (given > 0)
-        return given;
-    while (i + 1 < STEPS && span / steps_deg[i + 1] <= LINES_MOST)
-        i++;
-    return steps_deg[i];
+    step.lon = step.lat = given > 0 ? given : choose_step(fmax(lon_span, lat_span));
+    if (given <= 0 && lon_span / step.lon < LINES_LEAST)
+        step.lon = choose_step(lon_span);
+    if (given <= 0 && lat_span / step.lat < LINES_LEAST)
+        step.lat = choose_step(lat_span);
+    return step;
 }
 
 /* The step of a deeper level: a round part of the first one. */
@@ -101,6 +117,8 @@ static double finer_step(double step, double zoom)
 {
     double wanted = step / zoom;
 
+    if (zoom <= 1)
+        return step;
     for (size_t i = 0; i < STEPS; i++) {
         double parts = step / steps_deg[i];
 
@@ -134,7 +152,7 @@ static bool add_meridian(level *l, double lon)
     bool is_point =
         info->family == FM_FAMILY_AZIMUTHAL || info->family == FM_FAMILY_CONIC;
     double most =
-        is_point && fabs(remainder(lon, 90)) > 1e-9 ? 90 - fmax(l->step, 1) : 90;
+        is_point && fabs(remainder(lon, 90)) > 1e-9 ? 90 - fmax(l->step.lat, 1) : 90;
 
     return add_line(l, (fm_lonlat){ lon, fmax(l->box.south, -most) },
                     (fm_lonlat){ lon, fmin(l->box.north, most) });
@@ -144,16 +162,17 @@ static bool add_meridian(level *l, double lon)
 static bool add_lines(level *l, size_t *meridians)
 {
     double span = fmin(l->box.east - l->box.west, 360);
-    double lon = ceil(l->box.west / l->step - 1e-9);
-    double lat = ceil(l->box.south / l->step - 1e-9);
+    double lon_step = l->step.lon, lat_step = l->step.lat;
+    double lon = ceil(l->box.west / lon_step - 1e-9);
+    double lat = ceil(l->box.south / lat_step - 1e-9);
     bool ok = true;
 
-    for (double i = 0; ok && i * l->step <= span + 1e-9; i++)
-        if (i * l->step < 360 - 1e-9 && (lon + i) * l->step <= l->box.east + 1e-9)
-            ok = add_meridian(l, (lon + i) * l->step);
+    for (double i = 0; ok && i * lon_step <= span + 1e-9; i++)
+        if (i * lon_step < 360 - 1e-9 && (lon + i) * lon_step <= l->box.east + 1e-9)
+            ok = add_meridian(l, (lon + i) * lon_step);
     *meridians = l->shapes.feature_count;
-    for (double i = 0; ok && (lat + i) * l->step <= l->box.north + 1e-9; i++) {
-        double at = (lat + i) * l->step;
+    for (double i = 0; ok && (lat + i) * lat_step <= l->box.north + 1e-9; i++) {
+        double at = (lat + i) * lat_step;
 
         if (fabs(at) < 90 - 1e-9)
             ok = add_line(l, (fm_lonlat){ l->box.west, at },
@@ -176,7 +195,7 @@ static fm_status write_lines(fm_page *page, level *l, size_t meridians)
             continue;
         fm_str_clear(&l->label);
         fm_degrees_add(&l->label, page->sheet, axis == FM_AXIS_LON ? at.lon : at.lat,
-                       axis, l->step);
+                       axis, axis == FM_AXIS_LON ? l->step.lon : l->step.lat);
         fm_json_object_flat(&page->json, NULL);
         fm_json_text(&page->json, "label", fm_str_text(&l->label));
         fm_json_bool(&page->json, "meridian", axis == FM_AXIS_LON);
@@ -188,7 +207,7 @@ static fm_status write_lines(fm_page *page, level *l, size_t meridians)
     return status;
 }
 
-static fm_status add_level(fm_page *page, fm_bbox box, double step, double zoom)
+static fm_status add_level(fm_page *page, fm_bbox box, grid_step step, double zoom)
 {
     level l = { .page = page, .step = step, .box = box };
     size_t meridians = 0;
@@ -214,7 +233,7 @@ fm_status fm_page_add_graticule(fm_page *page)
     fm_bbox box = fm_projector_window(page->projector);
     fm_str color = { 0 };
     fm_status status = FM_OK;
-    double step, last = 0;
+    grid_step step, last = { 0, 0 };
 
     if (!f->graticule.on || fm_bbox_is_empty(box) ||
         fm_bbox_is_empty(page->sheet->window))
@@ -227,10 +246,12 @@ fm_status fm_page_add_graticule(fm_page *page)
     fm_json_bool(&page->json, "labels", f->graticule.labels);
     fm_json_array(&page->json, "levels");
     for (int i = 0; i < LEVELS && status == FM_OK; i++) {
-        double finer = i == 0 ? step : finer_step(step, level_zooms[i]);
-        double lines = (fmin(box.east - box.west, 360) + box.north - box.south) / finer;
+        grid_step finer = { finer_step(step.lon, level_zooms[i]),
+                            finer_step(step.lat, level_zooms[i]) };
+        double lines = fmin(box.east - box.west, 360) / finer.lon +
+                       (box.north - box.south) / finer.lat;
 
-        if (finer != last && lines <= LINES_LIMIT)
+        if ((finer.lon != last.lon || finer.lat != last.lat) && lines <= LINES_LIMIT)
             status = add_level(page, box, finer, level_zooms[i]);
         last = finer;
     }

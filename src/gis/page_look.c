@@ -190,6 +190,9 @@ static void add_area(fm_json *j, listener *l, const fm_style *style)
     fm_path_release(&path);
     if (!l->has_fill && !l->has_pattern)
         return;
+    /* The hairline that keeps the ground from showing between neighbours. */
+    if (style->fill_color.a >= 1.0)
+        add_color(j, "seam", style->fill_color);
     if (l->has_fill)
         add_color(j, "fill", l->fill);
     if (l->has_pattern)
@@ -383,6 +386,23 @@ typedef struct sample {
     fm_rect box;
 } sample;
 
+/* Where a field gives the size, a middle one is shown. */
+static int take_size(fm_legend_entry *entry)
+{
+    const fm_style *style = &entry->style;
+    bool is_symbol =
+        (style->given & (FM_STYLE_SYMBOL_SHAPE | FM_STYLE_SYMBOL_SIDC)) != 0;
+    const fm_graduated *size = !(entry->kinds & FM_SHAPE_POINT) ? &style->line_width
+                               : is_symbol                      ? &style->symbol_size
+                                                                : &style->circle_radius;
+
+    if (size->field == NULL || size->stop_count == 0)
+        return -1;
+    entry->sizes[0] = size->outputs[size->stop_count / 2];
+    entry->size_count = 1;
+    return 0;
+}
+
 static void draw_sample(fm_painter *painter, const void *user)
 {
     const sample *s = user;
@@ -409,7 +429,7 @@ fm_status fm_page_swatch(fm_page *page, const fm_gis_layer *layer,
         entry.style.fill_pattern == NULL &&
         entry.style.fill_color.a * entry.style.fill_opacity <= 0)
         entry.kinds = (entry.kinds & ~(unsigned)FM_SHAPE_POLYGON) | FM_SHAPE_LINE;
-    status = fm_swatch_init(page->sheet, &entry, -1, text_px, &s.swatch);
+    status = fm_swatch_init(page->sheet, &entry, take_size(&entry), text_px, &s.swatch);
     if (status == FM_OK) {
         double width = ceil(fmax(s.swatch.width, 2.4 * text_px));
         double height = ceil(fmax(s.swatch.height, 1.15 * text_px) + 2 * margin);

@@ -146,15 +146,6 @@ static const struct word {
     { "nothingHere",
       { "Nothing here", "لا شيء هنا", "Hier ist nichts", "Rien ici", "Nada aquí",
         "Burada bir şey yok", "Здесь ничего нет", "Тут нічого немає", "אין כאן דבר" } },
-    { "shownOn",
-      { "Shown", "معروض", "Gezeigt", "Affiché", "Mostrado", "Gösterilen", "Показано",
-        "Показано", "מוצג" } },
-    { "since",
-      { "from {0}", "من {0}", "ab {0}", "à partir du {0}", "desde {0}",
-        "{0} tarihinden", "с {0}", "з {0}", "מ־{0}" } },
-    { "until",
-      { "until {0}", "حتى {0}", "bis {0}", "jusqu’au {0}", "hasta {0}",
-        "{0} tarihine dek", "до {0}", "до {0}", "עד {0}" } },
     { "help",
       { "Arrow keys move the map, + and − zoom, 0 shows all of it, Enter tells what is "
         "in "

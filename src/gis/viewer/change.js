@@ -59,7 +59,6 @@ class Change {
     this.layer = held.on;
     this.earlier = earlier;
     this.later = later;
-    this.hasNobody = held.holders.length > 0;
   }
 
   fill(ctx, view, features, color) {
@@ -89,12 +88,12 @@ class Change {
     });
     for (const holder of this.held.holders) {
       const has = isHeldBy(this.held, holder.name);
-      const now = after.filter(has);
+      const now = after.filter(has), then = before.filter(has);
 
-      if (now.length === 0) continue;
+      if (now.every((feature) => then.includes(feature))) continue;
       withSpare(ctx, view, 0.95, (spare) => {
         this.fill(spare, view, now, strongColor(now[0]));
-        this.erase(spare, view, before.filter(has));
+        this.erase(spare, view, then);
       });
     }
   }

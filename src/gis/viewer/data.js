@@ -165,6 +165,7 @@ for (const layer of map.layers) {
     feature.layer = layer;
     feature.style = layer.looks[feature.look];
     feature.shape = new Shape(feature.parts);
+    if (feature.label) feature.label = cleaned(feature.label);
     feature.from = feature.from || 0;
     feature.to = feature.to === undefined ? Infinity : feature.to;
     delete feature.parts;
@@ -180,6 +181,11 @@ map.domain.shape = new Shape(map.domain.parts);
 
 function isShownOn(feature, day) {
   return feature.from <= day && day < feature.to;
+}
+
+/* Without characters that steer a terminal or turn a line around. */
+function cleaned(text) {
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '');
 }
 
 function valueOf(feature, field) {

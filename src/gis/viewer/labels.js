@@ -8,6 +8,8 @@ const anchorPlaces = {
   'center': [0, 0], 'left': [1, 0], 'right': [-1, 0], 'top': [0, 1], 'bottom': [0, -1],
   'top-left': [1, 1], 'top-right': [-1, 1], 'bottom-left': [1, -1], 'bottom-right': [-1, -1],
 };
+/* Smaller letters are not read on a screen, however small the sheet is shown. */
+const leastLetterPx = 10;
 const genericFonts = ['serif', 'sans-serif', 'monospace', 'cursive', 'fantasy', 'system-ui'];
 const usualFonts = 'system-ui, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", "Liberation Sans", sans-serif';
 
@@ -56,7 +58,8 @@ function breakText(ctx, text, widest) {
 
 function measureLabel(ctx, view, feature) {
   const spec = feature.layer.label;
-  const size = (feature.size === undefined ? spec.size : feature.size) * view.enlarged;
+  const asked = (feature.size === undefined ? spec.size : feature.size) * view.enlarged;
+  const size = Math.max(asked, leastLetterPx);
 
   setFont(ctx, spec, size, feature.label);
   const lines = breakText(ctx, feature.label, spec.maxWidth * size);
@@ -85,20 +88,20 @@ class Taken {
     }
   }
 
-  add(box, weight) {
+  add(box, weight, owner) {
     this.each(box, (key) => {
       if (!this.cells.has(key)) this.cells.set(key, []);
-      this.cells.get(key).push([box, weight]);
+      this.cells.get(key).push([box, weight, owner]);
     });
   }
 
-  /* The most weight of what meets the box; 0 when it is free. */
-  weight(box) {
+  /* The most weight of what meets the box and is not the owner's own; 0: it is free. */
+  weight(box, owner) {
     let most = 0;
 
     this.each(box, (key) => {
-      for (const [other, weight] of this.cells.get(key) || []) {
-        if (boxesMeet(box, other)) most = Math.max(most, weight);
+      for (const [other, weight, whose] of this.cells.get(key) || []) {
+        if (whose !== owner && boxesMeet(box, other)) most = Math.max(most, weight);
       }
     });
     return most;
@@ -287,7 +290,7 @@ function choosePlace(label, taken, view, places, own) {
 
   places.forEach(([x, y, box], i) => {
     if (!isInside(box, view)) return;
-    const weight = label.spec.overlap ? 0 : taken.weight(grownBox(box, pad));
+    const weight = label.spec.overlap ? 0 : taken.weight(grownBox(box, pad), label.feature);
     const isSoft = weight < Infinity && weight < label.priority;
 
     if (weight > 0 && !isSoft) return;
@@ -345,7 +348,7 @@ function takeSymbols(taken, view, layer, features) {
     for (const [x, y] of stamp ? feature.shape.points : []) {
       const sx = x * view.scale + view.x, sy = y * view.scale + view.y;
 
-      taken.add(stamp.box.map((v, i) => v * view.enlarged + (i % 2 === 0 ? sx : sy)), Math.max(weight, 0.01));
+      taken.add(stamp.box.map((v, i) => v * view.enlarged + (i % 2 === 0 ? sx : sy)), Math.max(weight, 0.01), feature);
     }
   }
 }
@@ -354,8 +357,9 @@ function takeSymbols(taken, view, layer, features) {
 function placeLabels(ctx, view, day, blocks) {
   const taken = new Taken(view), wanted = [], placed = [], seen = new Set();
 
-  for (const block of blocks) taken.add(block, Infinity);
   setScreen(ctx, view);
+  for (const block of blocks) taken.add(block, Infinity);
+  for (const degrees of degreeLabels(ctx, view)) taken.add(degrees.box, Infinity);
   for (const layer of map.layers) {
     if (!isLayerShown(layer, view)) continue;
     const features = shownFeatures(layer, view, day);
@@ -422,31 +426,45 @@ function drawLabels(ctx, view, labels) {
   setScreen(ctx, view);
 }
 
-/* Degrees where lines of the graticule leave the map, along its upper and left edge. */
-function drawDegrees(ctx, view) {
-  const size = 11 * Math.min(view.enlarged, 1.5);
+function setDegreeFont(ctx, view) {
+  const size = Math.max(11 * Math.min(view.enlarged, 1.5), leastLetterPx);
 
-  if (!map.graticule || !map.graticule.labels) return;
-  const level = graticuleLevel(view);
-  setScreen(ctx, view);
   ctx.font = `400 ${size}px ${fontFamilies(null)}`;
-  ctx.lineJoin = 'round';
   ctx.direction = 'ltr';
+  return size;
+}
+
+/* Degrees where lines of the graticule leave the map, along its upper and left edge. */
+function degreeLabels(ctx, view) {
+  const labels = [];
+
+  if (!map.graticule || !map.graticule.labels) return labels;
+  const level = graticuleLevel(view), size = setDegreeFont(ctx, view);
   for (const line of level ? level.lines : []) {
     for (const [xy] of line.shape.lines) {
       const at = edgeCrossing(xy, view, line.meridian);
 
       if (at === null || at < 40 || at > (line.meridian ? view.width - 60 : view.height - 60)) continue;
-      ctx.textAlign = line.meridian ? 'center' : 'left';
-      ctx.textBaseline = line.meridian ? 'top' : 'middle';
-      const [x, y] = line.meridian ? [at, 4] : [5, at];
-      ctx.strokeStyle = map.paper;
-      ctx.lineWidth = 3;
-      ctx.setLineDash([]);
-      ctx.strokeText(line.label, x, y);
-      ctx.fillStyle = '#59626d';
-      ctx.fillText(line.label, x, y);
+      const width = ctx.measureText(line.label).width;
+      const x = line.meridian ? at - width / 2 : 5, y = line.meridian ? 4 : at - size / 2;
+      labels.push({ text: line.label, x, y: y + size * 0.8, box: [x - 2, y - 2, x + width + 2, y + size + 2] });
     }
+  }
+  return labels;
+}
+
+function drawDegrees(ctx, view) {
+  setScreen(ctx, view);
+  ctx.lineJoin = 'round';
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'alphabetic';
+  for (const label of degreeLabels(ctx, view)) {
+    ctx.strokeStyle = map.paper;
+    ctx.lineWidth = 3;
+    ctx.setLineDash([]);
+    ctx.strokeText(label.text, label.x, label.y);
+    ctx.fillStyle = '#59626d';
+    ctx.fillText(label.text, label.x, label.y);
   }
 }
 

@@ -31,6 +31,7 @@ class Page {
     const middle = () => [this.mapView.view.width / 2, this.mapView.view.height / 2];
 
     this.labels = new Map();
+    this.version = 0;
     this.day = Math.max(map.dates.length - 1, 0);
     this.other = -1;
     this.mode = 'changed';
@@ -59,7 +60,8 @@ class Page {
       this.status,
       make('details', { id: 'in-words' }, make('summary', {}, words.inWords), this.tables));
     document.documentElement.classList.add('live');
-    this.mapView = new MapView(this.host, (ctx, view) => this.draw(ctx, view), (...asked) => this.inspect(...asked));
+    this.mapView = new MapView(this.host, (view) => this.scenes(view), (ctx, view) => this.drawOver(ctx, view),
+      (...asked) => this.inspect(...asked));
     this.host.addEventListener('rest', () => this.keepAddress());
     this.divider.addEventListener('keydown', (event) => event.stopPropagation());
     window.addEventListener('hashchange', () => this.follow());
@@ -133,7 +135,7 @@ class Page {
     const subtitle = document.getElementById('subtitle');
     if (subtitle) subtitle.textContent = (date && date.subtitle) || map.subtitle;
     this.host.setAttribute('aria-label', `${words.map}: ${title}${told && !title.includes(told) ? `, ${told}` : ''}`);
-    this.dateBadge.textContent = this.dates ? told : '';
+    this.dateBadge.textContent = this.dates && !title.includes(told) ? told : '';
     if (this.dates) this.status.textContent = told;
     this.changeBox.hidden = !(isCompared && ledger);
     if (isCompared && ledger) this.changeBox.replaceChildren(...changeTable(ledger, this.earlier, this.later));
@@ -142,6 +144,7 @@ class Page {
 
   switched() {
     updateLegend(this.other >= 0 ? [this.earlier, this.later] : [this.day]);
+    this.version++;
     this.labels.clear();
     this.showCard(null);
     if (this.mapView) this.mapView.request();
@@ -161,7 +164,9 @@ class Page {
     }).filter((box) => box[2] > box[0]);
   }
 
-  labelsOf(ctx, view, day) {
+  /* Those of the view itself serve the picture with a margin as well. */
+  labelsOf(ctx, pictured, day) {
+    const view = pictured.base || pictured;
     const known = this.labels.get(day);
     const key = `${view.scale} ${view.width} ${view.height} ${view.x} ${view.y}`;
 
@@ -171,32 +176,37 @@ class Page {
     return placed;
   }
 
-  drawOne(ctx, view, day, change) {
+  paintScene(ctx, view, day, change) {
     paintDay(ctx, view, day, change);
     drawLabels(ctx, view, this.labelsOf(ctx, view, day));
   }
 
-  draw(ctx, view) {
-    this.drawScale(view);
-    if (this.other >= 0 && this.mode === 'swipe') {
-      const at = Math.round(view.width * this.dividerShare);
-      const sides = map.rightToLeft ? [this.later, this.earlier] : [this.earlier, this.later];
+  isSwiped() {
+    return this.other >= 0 && this.mode === 'swipe';
+  }
 
-      this.drawOne(ctx, view, sides[0], null);
-      withSpare(ctx, view, 1, (spare) => {
-        this.drawOne(spare, view, sides[1], null);
-        spare.setTransform(1, 0, 0, 1, 0, 0);
-        spare.clearRect(0, 0, at * view.ratio, spare.canvas.height);
-      });
-      setScreen(ctx, view);
+  scenes(view) {
+    const scene = (day, change, from, to) => ({ version: this.version, from, to,
+      paint: (ctx, painted) => this.paintScene(ctx, painted, day, change) });
+
+    if (!this.isSwiped()) return [scene(this.change ? this.later : this.day, this.change, 0, view.width)];
+    const at = Math.round(view.width * this.dividerShare);
+    const [left, right] = map.rightToLeft ? [this.later, this.earlier] : [this.earlier, this.later];
+
+    return [scene(left, null, 0, at), scene(right, null, at, view.width)];
+  }
+
+  drawOver(ctx, view) {
+    if (this.isSwiped()) {
+      const at = Math.round(view.width * this.dividerShare);
+
       ctx.fillStyle = '#ffffff';
       ctx.fillRect(at - 2, 0, 4, view.height);
       ctx.fillStyle = '#1b1f24';
       ctx.fillRect(at - 1, 0, 2, view.height);
-    } else {
-      this.drawOne(ctx, view, this.change ? this.later : this.day, this.change);
     }
     drawDegrees(ctx, view);
+    this.drawScale(view);
     if (this.asked && this.asked.has('state') && !view.isMoving) this.tellState(ctx, view);
   }
 
@@ -228,7 +238,7 @@ class Page {
       bar.style.inlineSize = `${px.toFixed(1)}px`;
       bars.push(make('span', { class: 'unit' }, bar, `${numberText(round)} ${words[isSmall ? smallName : unit]}`));
     }
-    if (north !== null && Math.abs(north) > 1) {
+    if (north !== null && Math.abs(north) > 1 && this.isNorthSteady(view, north)) {
       const arrow = make('span', { class: 'north', title: words.north }, make('span', {}, '↑'), words['^N']);
 
       arrow.firstChild.style.rotate = `${north.toFixed(1)}deg`;
@@ -240,10 +250,21 @@ class Page {
     this.scaleBar.replaceChildren(...bars);
   }
 
+  /* Near a pole there is no one way north. */
+  isNorthSteady(view, north) {
+    const box = shownBox(view, 0);
+
+    return [0, 2].every((i) => [1, 3].every((k) => {
+      const there = onGrid(map.ground.north, box[i], box[k]);
+
+      return there !== null && Math.abs(((there - north + 540) % 360) - 180) < 15;
+    }));
+  }
+
   /* ---- the card ------------------------------------------------------------------------- */
 
   dayAt(x) {
-    if (this.other < 0 || this.mode !== 'swipe') return this.change ? this.later : this.day;
+    if (!this.isSwiped()) return this.change ? this.later : this.day;
     return (x < this.mapView.view.width * this.dividerShare) !== map.rightToLeft ? this.earlier : this.later;
   }
 

@@ -28,10 +28,13 @@ function shownBox(view, margin) {
 const spareCanvases = [];
 
 function withSpare(ctx, view, opacity, draw) {
-  const canvas = spareCanvases.pop() || document.createElement('canvas');
+  const fits = (spare) => spare.width === ctx.canvas.width && spare.height === ctx.canvas.height;
+  const known = spareCanvases.findIndex(fits);
+  const canvas = known >= 0 ? spareCanvases.splice(known, 1)[0]
+    : spareCanvases.length > 4 ? spareCanvases.shift() : document.createElement('canvas');
   const spare = canvas.getContext('2d');
 
-  if (canvas.width !== ctx.canvas.width || canvas.height !== ctx.canvas.height) {
+  if (!fits(canvas)) {
     canvas.width = ctx.canvas.width;
     canvas.height = ctx.canvas.height;
   } else {
@@ -132,9 +135,9 @@ function paintArea(ctx, view, feature, opacity, hasSeam) {
     ctx.fill(shape.area, 'evenodd');
   }
   if (style.pattern) fillPattern(ctx, view, shape, style.pattern);
-  if (hasSeam && opacity === 1 && style.fill && isOpaque(style.fill) && !outlineCovers(style)) {
+  if (hasSeam && opacity === 1 && style.seam && !outlineCovers(style)) {
     setSheet(ctx, view);
-    ctx.strokeStyle = style.fill;
+    ctx.strokeStyle = style.seam;
     ctx.lineWidth = seamPx / view.scale;
     ctx.setLineDash([]);
     ctx.stroke(shape.area);

@@ -5,10 +5,13 @@
 function swatchImage(svg) {
   const size = /width="([\d.]+)" height="([\d.]+)"/.exec(svg);
 
-  return make('img', {
-    alt: '', class: 'swatch', width: size ? size[1] : null, height: size ? size[2] : null,
-    src: `data:image/svg+xml,${encodeURIComponent(svg)}`,
-  });
+  const image = make('img', { alt: '', class: 'swatch', src: `data:image/svg+xml,${encodeURIComponent(svg)}` });
+
+  if (size) {
+    image.style.width = `${Number(size[1]) / 16}rem`;
+    image.style.height = `${Number(size[2]) / 16}rem`;
+  }
+  return image;
 }
 
 /* Ids serve where a layer has no title: as words. */
@@ -20,7 +23,7 @@ function layerTitle(layer) {
 }
 
 function isolated(text) {
-  return make('bdi', {}, text);
+  return make('bdi', {}, cleaned(text));
 }
 
 /* ---- legend ---------------------------------------------------------------------------- */
@@ -159,19 +162,25 @@ function ruleLabel(feature) {
   return feature.layer.hasClasses && label ? label : '';
 }
 
-function featureName(feature) {
-  const named = ['name', 'title'].map((field) => valueOf(feature, field)).find((value) => value);
+/* Fields that may hold a name, the likeliest first. */
+function nameFields(layer) {
+  if (!layer.nameFields) {
+    const language = map.language.split(/[-_]/)[0];
+    const rank = (field) => ['name', `name_${language}`, 'title', 'label'].indexOf(field);
+    const likely = layer.fields.filter((field) => rank(field) >= 0 || /name|title|place|town/i.test(field));
 
-  return String(feature.label || named || ruleLabel(feature) || layerTitle(feature.layer)).replace(/\s+/g, ' ');
+    layer.nameFields = likely.sort((a, b) => (rank(a) < 0 ? 9 : rank(a)) - (rank(b) < 0 ? 9 : rank(b)));
+  }
+  return layer.nameFields;
 }
 
-/* From when until when a feature is on the map; '' when on all dates. */
-function timeWords(feature) {
-  const parts = [];
+/* Its label, or what a field calls it, or what it is. */
+function featureName(feature) {
+  const named = nameFields(feature.layer).map((field) => valueOf(feature, field))
+    .find((value) => typeof value === 'string' && value !== '');
 
-  if (feature.from > 0) parts.push(say('since', map.dates[feature.from].words));
-  if (feature.to < map.dates.length) parts.push(say('until', map.dates[feature.to].words));
-  return parts.join(' ');
+  return String(feature.label || (feature.shape.points.length > 0 || !ruleLabel(feature) ? named : '') ||
+    ruleLabel(feature) || layerTitle(feature.layer)).replace(/\s+/g, ' ');
 }
 
 function valueText(value) {
@@ -191,13 +200,11 @@ function featureFacts(feature) {
   const rows = [];
   const add = (name, text) => rows.push(make('dt', {}, isolated(name)), make('dd', {}, isolated(text)));
 
-  if (timeWords(feature)) add(words.shownOn, timeWords(feature));
   feature.layer.fields.forEach((field, i) => {
     const value = feature.values[i];
 
     if (value === null || value === '' || String(value) === featureName(feature)) return;
-    add(field.replace(/_/g, ' '), field.length > 0 && typeof value === 'number' && /year|jahr|^id$|_no$/.test(field)
-      ? String(value) : valueText(value));
+    add(field.replace(/_/g, ' '), valueText(value));
   });
   return rows;
 }

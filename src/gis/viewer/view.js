@@ -25,12 +25,64 @@ function clamp(value, low, high) {
   return Math.min(Math.max(value, low), high);
 }
 
+/*
+ * A scene as it was painted last, with a margin round it.  While the map moves it is
+ * shifted and stretched instead of being painted anew, so that a slow machine keeps up.
+ */
+const pictureMargin = 0.22;
+
+class Picture {
+  constructor() {
+    this.canvas = document.createElement('canvas');
+    this.ctx = this.canvas.getContext('2d', { alpha: false });
+    this.version = -1;
+  }
+
+  paint(scene, view) {
+    const mx = Math.round(view.width * pictureMargin), my = Math.round(view.height * pictureMargin);
+
+    this.view = { ...view, base: view, x: view.x + mx, y: view.y + my,
+      width: view.width + 2 * mx, height: view.height + 2 * my };
+    this.canvas.width = Math.round(this.view.width * view.ratio);
+    this.canvas.height = Math.round(this.view.height * view.ratio);
+    scene.paint(this.ctx, this.view);
+    this.version = scene.version;
+  }
+
+  /* Where its corner comes to lie in a view, and how far it is stretched. */
+  lie(view) {
+    const stretch = view.scale / this.view.scale;
+
+    return { stretch, x: view.x - this.view.x * stretch, y: view.y - this.view.y * stretch };
+  }
+
+  serves(scene, view) {
+    if (this.version !== scene.version || this.view.ratio !== view.ratio) return false;
+    const { stretch, x, y } = this.lie(view);
+
+    if (!view.isMoving && stretch !== 1) return false;
+    return stretch > 0.55 && stretch < 1.9 && x <= 0.01 && y <= 0.01 &&
+      x + this.view.width * stretch >= view.width - 0.01 && y + this.view.height * stretch >= view.height - 0.01;
+  }
+
+  copy(ctx, view) {
+    const { stretch, x, y } = this.lie(view);
+
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.drawImage(this.canvas, x * view.ratio, y * view.ratio, this.canvas.width * stretch, this.canvas.height * stretch);
+  }
+}
+
 class MapView {
-  /* `draw(ctx, view)` paints; `inspect(x, y, how)` is told where the reader points. */
-  constructor(host, draw, inspect) {
+  /* `scenes(view)` tells what is seen: [{version, from, to, paint(ctx, view)}], side by
+   * side between px `from` and `to`; `over(ctx, view)` draws what does not move with the
+   * map; `inspect(at, how)` is told where the reader points. */
+  constructor(host, scenes, over, inspect) {
     this.host = host;
-    this.draw = draw;
+    this.scenes = scenes;
+    this.over = over;
     this.inspect = inspect;
+    this.pictures = [new Picture(), new Picture()];
     this.canvas = make('canvas', { 'aria-hidden': 'true' });
     host.append(this.canvas);
     this.ctx = this.canvas.getContext('2d', { alpha: false });
@@ -48,8 +100,9 @@ class MapView {
     return Math.min(this.view.width / map.width, this.view.height / map.height);
   }
 
-  resize(ratio) {
-    const box = this.host.getBoundingClientRect();
+  /* Without a size: that of its place on the page. */
+  resize(ratio, size) {
+    const box = size || this.host.getBoundingClientRect();
 
     if (box.width === 0 || box.height === 0) return;
     this.view.width = box.width;
@@ -68,7 +121,7 @@ class MapView {
     this.zoom = clamp(this.zoom, 1, Math.max(map.deepest / Math.min(this.fitting, 1), 1));
     this.centre = [clamp(this.centre[0], 0, map.width), clamp(this.centre[1], 0, map.height)];
     view.scale = this.fitting * this.zoom;
-    view.enlarged = clamp(this.fitting, 0.72, 2.2);
+    view.enlarged = clamp(this.fitting, 0.75, 2.2);
     view.x = view.width / 2 - this.centre[0] * view.scale;
     view.y = view.height / 2 - this.centre[1] * view.scale;
   }
@@ -80,9 +133,49 @@ class MapView {
   }
 
   paint() {
+    const { ctx, view } = this;
+    const scenes = this.scenes(view);
+
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.later);
     this.frame = 0;
-    this.draw(this.ctx, this.view);
+    scenes.forEach((scene, i) => {
+      ctx.save();
+      setScreen(ctx, view);
+      ctx.beginPath();
+      ctx.rect(scene.from, 0, scene.to - scene.from, view.height);
+      ctx.clip();
+      this.paintScene(scene, this.pictures[i]);
+      ctx.restore();
+    });
+    setScreen(ctx, view);
+    this.over(ctx, view);
+    if (!view.isMoving) this.later = setTimeout(() => this.prepare(), 250);
+  }
+
+  paintScene(scene, picture) {
+    const { ctx, view } = this;
+
+    if (view.isMoving && !picture.serves(scene, view)) picture.paint(scene, view);
+    if (picture.serves(scene, view) && (view.isMoving || this.isPrepared(picture))) picture.copy(ctx, view);
+    else scene.paint(ctx, view);
+  }
+
+  /* Is the picture of this very view? Then it can stand for it to the px. */
+  isPrepared(picture) {
+    const { x, y } = picture.view.base, { view } = this;
+
+    return picture.preparedFor === `${x} ${y} ${view.x} ${view.y}` && !picture.view.isMoving;
+  }
+
+  /* When nothing happens, get ready for being moved. */
+  prepare() {
+    this.scenes(this.view).forEach((scene, i) => {
+      const picture = this.pictures[i];
+
+      picture.paint(scene, { ...this.view });
+      picture.preparedFor = `${this.view.x} ${this.view.y} ${this.view.x} ${this.view.y}`;
+    });
   }
 
   /* While the map moves some things are drawn more simply; they are made good after. */
@@ -161,8 +254,20 @@ class MapView {
     for (const name of ['pointerup', 'pointercancel']) canvas.addEventListener(name, (event) => this.lift(event));
     canvas.addEventListener('pointerleave', () => this.inspect(null));
     host.addEventListener('keydown', (event) => this.key(event));
-    window.addEventListener('beforeprint', () => this.resize(3));
-    window.addEventListener('afterprint', () => this.resize());
+    window.addEventListener('beforeprint', () => this.print());
+    window.addEventListener('afterprint', () => {
+      this.canvas.removeAttribute('style');
+      this.resize();
+    });
+  }
+
+  /* On paper the map has the width of a sheet, and lines as fine as a printer's. */
+  print() {
+    const width = 700, height = clamp(width * map.height / map.width, 350, 800);
+
+    this.canvas.style.width = `${width}px`;
+    this.canvas.style.height = `${height}px`;
+    this.resize(3, { width, height });
   }
 
   touch(event) {

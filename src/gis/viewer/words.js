@@ -14,7 +14,8 @@ function signedKm2(value, sign) {
 function makeTable(caption, heads, rows) {
   const isNumber = (i) => rows.length > 0 && rows.every((row) => /^[+−–]?[\d\s.,٠-٩٬٫\u00a0\u202f’]*$/.test(row[i].text ?? ''));
   const cell = (content, i, tag, attributes) => make(tag, { ...attributes, class: isNumber(i) ? 'n' : null },
-    content.swatch ? swatchImage(content.swatch) : null, isolated(content.text));
+    content.swatch ? swatchImage(content.swatch) : null,
+    isNumber(i) ? make('bdi', { dir: 'ltr' }, content.text) : isolated(content.text));
 
   return make('table', {}, make('caption', {}, isolated(caption)),
     make('thead', {}, make('tr', {}, ...heads.map((head, i) => cell({ text: head }, i, 'th', { scope: 'col' })))),
