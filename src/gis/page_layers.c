@@ -321,6 +321,25 @@ static void add_facts(fm_page *page, const fm_gis_layer *layer)
     fm_json_bool(j, "bySize", is_by_size(layer));
 }
 
+/* Dressings that viewer/row.js draws. */
+static const char *const drawn_dressings[] = { "flot", "fortified-line" };
+
+static fm_status warn_dressings(fm_page *page, const fm_gis_layer *layer)
+{
+    for (size_t i = 0; i < layer->rule_count; i++) {
+        const char *kind = layer->rules[i].style.tactical;
+        bool is_drawn = kind == NULL;
+
+        for (size_t k = 0; k < sizeof drawn_dressings / sizeof drawn_dressings[0]; k++)
+            is_drawn = is_drawn || fm_str_equal(kind, drawn_dressings[k]);
+        if (!is_drawn)
+            return fm_warn(page->ctx, FM_ERR_OUTPUT, FM_PLACE_NONE, "tactical-as-line",
+                           "layer '%s': a page draws no '%s'; its line is drawn plain",
+                           layer->spec->id, kind);
+    }
+    return FM_OK;
+}
+
 static fm_status warn_lost(fm_page *page, const fm_gis_layer *layer,
                            const fm_plane *plane)
 {
@@ -342,6 +361,8 @@ static fm_status add_layer(fm_page *page, const fm_gis_layer *layer)
                               fm_features_count(&layer->features), &plane);
     if (status == FM_OK)
         status = warn_lost(page, layer, &plane);
+    if (status == FM_OK)
+        status = warn_dressings(page, layer);
     fm_json_object(&page->json, NULL);
     add_facts(page, layer);
     fm_page_add_label(page, layer);
