@@ -184,7 +184,7 @@ class MapView {
     clearTimeout(this.rest);
     this.rest = setTimeout(() => {
       this.view.isMoving = false;
-      this.request();
+      this.paint();
       this.host.dispatchEvent(new Event('rest'));
     }, 140);
     this.request();
