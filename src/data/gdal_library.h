@@ -55,6 +55,7 @@
     each(GDALGetDatasetDriver)                                                         \
     each(GDALGetDriverByName)                                                          \
     each(GDALGetDriverShortName)                                                       \
+    each(GDALGetMetadataItem)                                                          \
     each(GDALOpenEx)                                                                   \
     each(GDALVersionInfo)                                                              \
     each(OGR_FD_GetFieldCount)                                                         \
@@ -73,7 +74,7 @@
     each(OGR_F_GetGeometryRef)                                                         \
     each(OGR_F_IsFieldSetAndNotNull)                                                   \
     each(OGR_F_SetFID)                                                                 \
-    each(OGR_F_SetFieldDateTime)                                                       \
+    each(OGR_F_SetFieldDateTimeEx)                                                     \
     each(OGR_F_SetFieldDouble)                                                         \
     each(OGR_F_SetFieldInteger64)                                                      \
     each(OGR_F_SetFieldNull)                                                           \
@@ -126,6 +127,7 @@
     each(OSRNewSpatialReference)                                                       \
     each(OSRRelease)                                                                   \
     each(OSRSetAxisMappingStrategy)                                                    \
+    each(OSRSetFromUserInput)                                                          \
     each(OSRSetPROJEnableNetwork)                                                      \
     each(OSRSetWellKnownGeogCS)                                                        \
     each(OSRStripVertical)                                                             \

@@ -67,8 +67,18 @@ typedef enum fm_style_key {
     FM_STYLE_SYMBOL_SIDC = 1u << 26,
     FM_STYLE_TACTICAL = 1u << 27,
     FM_STYLE_TACTICAL_SIZE = 1u << 28,
-    FM_STYLE_TACTICAL_SPACING = 1u << 29
+    FM_STYLE_TACTICAL_SPACING = 1u << 29,
+    FM_STYLE_TACTICAL_WORDS = 1u << 30 /* any of fm_tactical_words_spec */
 } fm_style_key;
+
+/* What a control measure says; templates, NULL where not given. */
+typedef struct fm_tactical_words_spec {
+    const char *sidc;
+    const char *enemy; /* "left", "right", "auto" or a holder; no template */
+    const char *name, *name2, *note;
+    const char *echelon;
+    double text_size; /* px; 0: by itself */
+} fm_tactical_words_spec;
 
 typedef struct fm_style {
     unsigned given; /* fm_style_key bits */
@@ -100,9 +110,10 @@ typedef struct fm_style {
     fm_color symbol_stroke_color;
     double symbol_stroke_width;
     fm_graduated symbol_rotate; /* degrees clockwise */
-    const char *tactical;       /* a word of draw/tactical: "flot", "fortified-line" */
+    const char *tactical;       /* a word of draw/tactical: "flot", "phase-line" */
     double tactical_size;       /* px, height of a scallop or tooth; default by kind */
     double tactical_spacing;    /* px along the line, 0: by kind */
+    fm_tactical_words_spec tactical_words;
 } fm_style;
 
 /* One class of a layer: features for which it is the first that holds. */
@@ -174,6 +185,7 @@ typedef enum fm_derive_kind {
     FM_DERIVE_CHANGE,        /* of zones, since a date or against another layer */
     FM_DERIVE_MOVEMENT,      /* of zones, step by step since a date */
     FM_DERIVE_FRONT_ARROWS,  /* from the front before to that of now */
+    FM_DERIVE_RANGE_FAN,     /* how far it reaches from the points of `source` */
     FM_DERIVE_KIND_COUNT
 } fm_derive_kind;
 
@@ -201,6 +213,8 @@ typedef struct fm_derive_spec {
     const char *land; /* id of a layer whose edge is no front */
     fm_date since;      /* of the snapshot before */
     const char *old;    /* or the id of the layer that is it */
+    /* of range fans: numbers, or fields that have them */
+    const char *range, *azimuth_from, *azimuth_to, *dead_ground;
 } fm_derive_spec;
 
 typedef struct fm_layer_spec {
@@ -227,7 +241,7 @@ typedef struct fm_layer_spec {
     fm_class *classes;
     size_t class_count;
     const char *certainty_field;
-    const char *facing; /* holder, or "left" / "right" */
+    const char *facing; /* holder, or "left", "right", "auto" */
     fm_label_spec label;
     const char *attribution; /* for the credits; NULL: the manifest's */
 } fm_layer_spec;

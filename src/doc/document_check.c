@@ -116,6 +116,7 @@ static const struct {
     [FM_DERIVE_CHANGE] = { "change", false, false, false },
     [FM_DERIVE_MOVEMENT] = { "movement", false, false, false },
     [FM_DERIVE_FRONT_ARROWS] = { "front's arrows", false, true, false },
+    [FM_DERIVE_RANGE_FAN] = { "range fan", false, false, false },
 };
 
 static void check_source(struct check *c, const fm_layer_spec *layer)
@@ -156,8 +157,8 @@ static void check_facing(struct check *c, const fm_layer_spec *layer)
     const char *facing = layer->facing;
 
     if (facing == NULL || between[0] == NULL || strcmp(facing, "left") == 0 ||
-        strcmp(facing, "right") == 0 || fm_str_equal(facing, between[0]) ||
-        fm_str_equal(facing, between[1]))
+        strcmp(facing, "right") == 0 || strcmp(facing, "auto") == 0 ||
+        fm_str_equal(facing, between[0]) || fm_str_equal(facing, between[1]))
         return;
     complain(c, &layer->place, "bad-value",
              "layers.%s.facing: '%.60s' is neither of the holders '%.60s' and '%.60s', "
@@ -219,6 +220,16 @@ static void check_derive_needs(struct check *c, const fm_layer_spec *layer,
                  "layers.%s.derive: %s against what? give one of 'since' with a date "
                  "and 'old' with the id of a layer",
                  layer->id, derive_rules[derive->kind].what);
+    if (derive->kind == FM_DERIVE_RANGE_FAN && derive->range == NULL)
+        complain(c, &derive->place, "missing-key",
+                 "layers.%s.derive: how far? give 'range' and kilometres, or the field "
+                 "that has them",
+                 layer->id);
+    if ((derive->azimuth_from == NULL) != (derive->azimuth_to == NULL))
+        complain(c, &derive->place, "missing-key",
+                 "layers.%s.derive: a sector has two edges; give both azimuth-from and "
+                 "azimuth-to",
+                 layer->id);
     if (beyond && derive->line == NULL)
         complain(c, &derive->place, "missing-key",
                  "layers.%s.derive: beyond which line? give 'line' and the id of a "
@@ -241,7 +252,8 @@ static void check_derive(struct check *c, const fm_layer_spec *layer)
         complain(
             c, &derive->place, "missing-key",
             "layers.%s.derive: what? give front-line, front-arrows, change, movement, "
-            "post-status, line-through or ground-beyond, and the id of a layer",
+            "post-status, line-through, ground-beyond or range-fan, and the id of a "
+            "layer",
             layer->id);
         return;
     }

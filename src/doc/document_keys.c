@@ -136,6 +136,31 @@ static const fm_key derive_keys[] = {
       .standard = "`auto`",
       .help = "The field by which the line runs from point to point, or `auto`: the "
               "shortest open way through all." },
+    { .name = "range-fan",
+      .kind = FM_KEY_DERIVE,
+      .offset = offsetof(fm_derive_spec, source),
+      .bit = FM_DERIVE_RANGE_FAN,
+      .help =
+          "How far a weapon or a sensor reaches from each point of the layer of this "
+          "id: an area a point, with all its fields; distances are geodesic." },
+    { .name = "range",
+      .kind = FM_KEY_TEXT,
+      .offset = offsetof(fm_derive_spec, range),
+      .help = "How far: kilometres, or the field that has them." },
+    { .name = "dead-ground",
+      .kind = FM_KEY_TEXT,
+      .offset = offsetof(fm_derive_spec, dead_ground),
+      .standard = "none",
+      .help = "Nearer than this nothing is reached: kilometres, or a field." },
+    { .name = "azimuth-from",
+      .kind = FM_KEY_TEXT,
+      .offset = offsetof(fm_derive_spec, azimuth_from),
+      .standard = "all round",
+      .help = "Of a sector, its left edge: degrees clockwise from north, or a field." },
+    { .name = "azimuth-to",
+      .kind = FM_KEY_TEXT,
+      .offset = offsetof(fm_derive_spec, azimuth_to),
+      .help = "And its right edge." },
     { .name = "ground-beyond",
       .kind = FM_KEY_DERIVE,
       .offset = offsetof(fm_derive_spec, source),
@@ -401,8 +426,9 @@ static const fm_key layer_keys[] = {
       .offset = offsetof(fm_layer_spec, facing),
       .standard = "left",
       .help =
-          "The side of a tactical line that its scallops or teeth point to: a holder "
-          "that the front line runs between, or `left` or `right` of its direction." },
+          "The side of tactical lines that the enemy is on, to which scallops and "
+          "teeth "
+          "point: a holder, `left` or `right` of the line's direction, or `auto`." },
     { .name = "classes",
       .kind = FM_KEY_CLASSES,
       .table = &fm_classes_table,

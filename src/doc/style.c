@@ -131,11 +131,18 @@ static fm_status add_style_fields(fm_styler *s, fm_context *ctx, const fm_style 
 {
     const fm_graduated *numbers[] = { &style->line_width, &style->circle_radius,
                                       &style->symbol_size, &style->symbol_rotate };
+    const char *const texts[] = {
+        style->symbol_sidc,         style->tactical_words.sidc,
+        style->tactical_words.name, style->tactical_words.name2,
+        style->tactical_words.note, style->tactical_words.echelon
+    };
     fm_status status = FM_OK;
 
-    for (size_t i = 0; i < 4 && status == FM_OK; i++)
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0] && status == FM_OK; i++)
         status = add_graduated(s, ctx, numbers[i], scratch);
-    return status == FM_OK ? add_template(s, ctx, style->symbol_sidc, scratch) : status;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0] && status == FM_OK; i++)
+        status = add_template(s, ctx, texts[i], scratch);
+    return status;
 }
 
 static fm_status find_column(const fm_styler *s, fm_context *ctx, const char *name,

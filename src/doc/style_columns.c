@@ -70,6 +70,11 @@ static void add_style(struct list *l, const fm_style *style)
     add(l, style->symbol_size.field);
     add(l, style->symbol_rotate.field);
     add_template(l, style->symbol_sidc);
+    add_template(l, style->tactical_words.sidc);
+    add_template(l, style->tactical_words.name);
+    add_template(l, style->tactical_words.name2);
+    add_template(l, style->tactical_words.note);
+    add_template(l, style->tactical_words.echelon);
 }
 
 static void add_layer(struct list *l, const fm_layer_spec *layer)

@@ -8,7 +8,8 @@
 static const unsigned fill_keys = FM_STYLE_FILL_COLOR | FM_STYLE_FILL_OUTLINE_COLOR |
                                   FM_STYLE_FILL_PATTERN | FM_STYLE_FILL_PATTERN_COLOR;
 static const unsigned line_keys = FM_STYLE_LINE_COLOR | FM_STYLE_LINE_WIDTH |
-                                  FM_STYLE_LINE_DASHARRAY | FM_STYLE_TACTICAL;
+                                  FM_STYLE_LINE_DASHARRAY | FM_STYLE_TACTICAL |
+                                  FM_STYLE_TACTICAL_WORDS;
 static const unsigned symbol_keys =
     FM_STYLE_SYMBOL_SIZE | FM_STYLE_SYMBOL_COLOR | FM_STYLE_SYMBOL_STROKE_COLOR |
     FM_STYLE_SYMBOL_STROKE_WIDTH | FM_STYLE_SYMBOL_ROTATE;
@@ -40,6 +41,18 @@ static fm_style defaults(void)
         if (over->given & (bit))                                                       \
             style->member = over->member;                                              \
     } while (0)
+
+static void lay_words_over(fm_tactical_words_spec *words,
+                           const fm_tactical_words_spec *over)
+{
+    words->sidc = over->sidc != NULL ? over->sidc : words->sidc;
+    words->enemy = over->enemy != NULL ? over->enemy : words->enemy;
+    words->name = over->name != NULL ? over->name : words->name;
+    words->name2 = over->name2 != NULL ? over->name2 : words->name2;
+    words->note = over->note != NULL ? over->note : words->note;
+    words->echelon = over->echelon != NULL ? over->echelon : words->echelon;
+    words->text_size = over->text_size > 0 ? over->text_size : words->text_size;
+}
 
 static void lay_over(fm_style *style, const fm_style *over)
 {
@@ -74,6 +87,8 @@ static void lay_over(fm_style *style, const fm_style *over)
     TAKE(FM_STYLE_TACTICAL, tactical);
     TAKE(FM_STYLE_TACTICAL_SIZE, tactical_size);
     TAKE(FM_STYLE_TACTICAL_SPACING, tactical_spacing);
+    if (over->given & FM_STYLE_TACTICAL_WORDS)
+        lay_words_over(&style->tactical_words, &over->tactical_words);
     style->given |= over->given;
 }
 

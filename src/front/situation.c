@@ -11,6 +11,7 @@
 #include "front/derive_posts.h"
 #include "front/diff.h"
 #include "front/front.h"
+#include "front/range_fan.h"
 
 #include "base/banned.h"
 
@@ -270,6 +271,19 @@ void fm_situation_layer_release(fm_situation_layer *layer)
     fm_free(layer->title);
 }
 
+/* Does a layer carry all fields of this one on, so that any may be asked for? */
+static bool feeds_fans(const fm_document *document, const fm_layer_spec *spec)
+{
+    for (size_t i = 0; i < document->layer_count; i++) {
+        const fm_derive_spec *derive = &document->layers[i].derive;
+
+        if (derive->kind == FM_DERIVE_RANGE_FAN &&
+            fm_str_equal(derive->source, spec->id))
+            return true;
+    }
+    return false;
+}
+
 static fm_status read_layer(fm_context *ctx, const fm_situation *situation,
                             const fm_situation_options *options,
                             fm_situation_layer *layer)
@@ -288,7 +302,8 @@ static fm_status read_layer(fm_context *ctx, const fm_situation *situation,
                               &layer->path, &layer->snapshot);
     if (status != FM_OK)
         goto out;
-    if (!options->all_columns && !spec->style_from_features) {
+    if (!options->all_columns && !spec->style_from_features &&
+        !feeds_fans(situation->document, spec)) {
         status = wanted_columns(ctx, situation->document, spec, &arena,
                                 &request.columns, &request.column_count);
         if (status != FM_OK)
@@ -424,6 +439,7 @@ static const struct {
     [FM_DERIVE_CHANGE] = { derive_change, false },
     [FM_DERIVE_MOVEMENT] = { fm_derive_movement, false },
     [FM_DERIVE_FRONT_ARROWS] = { derive_front_arrows, false },
+    [FM_DERIVE_RANGE_FAN] = { fm_derive_range_fan, false },
 };
 
 static fm_status derive_layer(fm_context *ctx, const fm_situation *situation,

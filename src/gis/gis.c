@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "gis/drawn.h"
 
 #include "base/banned.h"
 
@@ -22,6 +23,14 @@ static const fm_gis_writer writers[] = {
       TEXT,
       true,
       fm_gis_write_plain },
+    { { ".kmz", "KMZ", "all layers with styles, icons, times and a legend" },
+      TEXT | FM_GIS_HOLDS_LAYERS,
+      true,
+      fm_gis_write_kmz },
+    { { ".kml", "KML", "all layers with styles and times, without icons" },
+      TEXT | FM_GIS_HOLDS_LAYERS,
+      true,
+      fm_gis_write_kml },
     { { ".html", "HTML", "one page to look at, that needs nothing else" },
       FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES,
       true,
@@ -122,6 +131,8 @@ fm_status fm_gis_export(fm_context *ctx, const fm_document *document, const char
     status = check_options(&job, writer);
     if (status == FM_OK && writer->gathers)
         status = fm_gis_map_new(ctx, document, job.options, &map);
+    if (status == FM_OK && map != NULL && job.options->graphics == FM_GRAPHICS_DRAWN)
+        status = fm_gis_draw_measures(map);
     job.map = map;
     if (status == FM_OK)
         status = writer->write(&job);

@@ -40,6 +40,8 @@ const struct fm_gis_writer *fm_gis_writer_of(const char *path);
 
 /* Writers. */
 fm_status fm_gis_write_plain(const fm_gis_job *job); /* plain.c: one layer a file */
+fm_status fm_gis_write_kml(const fm_gis_job *job);   /* kml.c */
+fm_status fm_gis_write_kmz(const fm_gis_job *job);
 fm_status fm_gis_write_page(const fm_gis_job *job);  /* page.c: an HTML page */
 
 #endif

@@ -72,17 +72,6 @@ static void unhide(fm_gis_map *map, const fm_gis_options *options)
 
 /* -------------------------------------------------------------------- features */
 
-static bool meets(fm_bbox a, fm_bbox b)
-{
-    if (a.north < b.south || a.south > b.north)
-        return false;
-    /* Boxes may be told on either side of the antimeridian. */
-    for (int turn = -1; turn <= 1; turn++)
-        if (a.west + 360.0 * turn <= b.east && a.east + 360.0 * turn >= b.west)
-            return true;
-    return false;
-}
-
 static fm_status keep_box(fm_context *ctx, fm_bbox box, fm_features *f)
 {
     size_t count = fm_features_count(f);
@@ -95,7 +84,7 @@ static fm_status keep_box(fm_context *ctx, fm_bbox box, fm_features *f)
         return fm_fail_nomem(ctx);
     for (size_t i = 0; i < count; i++)
         kept[i] = fm_shapes_kinds(&f->shapes, i) != FM_SHAPE_NONE &&
-                  meets(fm_shapes_bbox(&f->shapes, i), box);
+                  fm_bbox_meets(fm_shapes_bbox(&f->shapes, i), box);
     fm_features_keep(f, kept);
     fm_free(kept);
     return FM_OK;

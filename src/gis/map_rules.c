@@ -14,7 +14,9 @@
 #include "base/number.h"
 #include "doc/template.h"
 #include "gis/map_parts.h"
+#include "sheet/enemy_side.h"
 #include "sheet/ink.h"
+#include "sheet/map_layer_tactical.h"
 
 #include "base/banned.h"
 
@@ -83,13 +85,21 @@ static fm_status parse(fm_gis_map *map, fm_str *text, fm_where **out)
 
 /* ------------------------------------------------------------------- collecting */
 
+/* The template of the code of a symbol, or of a control measure. */
+static const char *code_of(const fm_style *style)
+{
+    return style->symbol_sidc != NULL ? style->symbol_sidc : style->tactical_words.sidc;
+}
+
 static const char *feature_sidc(const maker *m, size_t feature, const fm_style *style,
                                 fm_str *scratch)
 {
+    const char *code = code_of(style);
+
     fm_str_clear(scratch);
-    if (style->symbol_sidc == NULL)
+    if (code == NULL)
         return NULL;
-    fm_styler_text(m->layer->styler, style->symbol_sidc, feature, scratch);
+    fm_styler_text(m->layer->styler, code, feature, scratch);
     return fm_str_text(scratch);
 }
 
@@ -97,12 +107,12 @@ static const char *feature_sidc(const maker *m, size_t feature, const fm_style *
 static fm_status find_sidc_field(maker *m)
 {
     const fm_layer_spec *spec = m->layer->spec;
-    const char *text = spec->style.symbol_sidc;
+    const char *text = code_of(&spec->style);
     fm_template_part part, more;
     char *name;
 
     for (size_t i = 0; i < spec->class_count && text == NULL; i++)
-        text = spec->classes[i].style.symbol_sidc;
+        text = code_of(&spec->classes[i].style);
     if (text == NULL || !fm_template_next(&text, &part) || !part.is_field ||
         fm_template_next(&text, &more))
         return FM_OK;
@@ -112,20 +122,6 @@ static fm_status find_sidc_field(maker *m)
     if (fm_table_find(&m->layer->features.table, name) != FM_NO_COLUMN)
         m->sidc_field = name;
     return FM_OK;
-}
-
-static fm_side feature_side(const fm_gis_layer *layer, size_t feature)
-{
-    const char *facing = layer->spec->facing;
-    const fm_table *table = &layer->features.table;
-    fm_cell cell = fm_table_cell(table, fm_table_find(table, "right"), feature);
-
-    if (facing == NULL || strcmp(facing, "left") == 0)
-        return FM_SIDE_LEFT;
-    if (strcmp(facing, "right") == 0)
-        return FM_SIDE_RIGHT;
-    return cell.kind == FM_CELL_TEXT && strcmp(cell.text, facing) == 0 ? FM_SIDE_RIGHT
-                                                                       : FM_SIDE_LEFT;
 }
 
 static bool is_same(const char *a, const char *b)
@@ -177,7 +173,10 @@ static fm_status take_feature(maker *m, size_t feature, fm_str *scratch)
         return FM_OK;
     style = fm_styler_class_style(layer->styler, c);
     sidc = feature_sidc(m, feature, &style, scratch);
-    side = style.tactical == NULL ? FM_SIDE_LEFT : feature_side(layer, feature);
+    fm_map_measure_style(layer->styler, feature, &style);
+    side = fm_ink_is_tactical(&style)
+               ? fm_enemy_side_said(&layer->features, layer->spec, &style, feature)
+               : FM_SIDE_LEFT;
     for (size_t i = m->heads[c + 1]; i != 0 && rule == NULL; i = m->next[i - 1]) {
         fm_gis_rule *r = &layer->rules[i - 1];
 
@@ -387,10 +386,14 @@ static fm_status add_side(maker *m, const fm_gis_rule *rule, gathering *g)
     fm_str text = { 0 };
     fm_status status;
 
-    if (!has_other(m, rule, true))
+    const char *enemy = rule->style.tactical_words.enemy != NULL
+                            ? rule->style.tactical_words.enemy
+                            : m->layer->spec->facing;
+
+    if (enemy == NULL || !has_other(m, rule, true))
         return FM_OK;
     fm_str_add(&text, "\"right\" = ");
-    add_quoted(&text, m->layer->spec->facing, '\'');
+    add_quoted(&text, enemy, '\'');
     status = add_condition(m, g, rule->side != FM_SIDE_RIGHT, &text);
     fm_str_release(&text);
     return status;

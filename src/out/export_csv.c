@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * CSV by RFC 4180: lines end with CR LF, and what holds a comma, a quote or an end of
- * line is quoted.  Points have the columns lon and lat, other layers wkt.  Null is
- * nothing, an empty text is "".
+ * line is quoted.  Points have the columns lon and lat (x and y in a CRS of the plane),
+ * other layers wkt, unless asked otherwise.  Null is nothing, an empty text is "".
  *
  * A spreadsheet takes a text that begins with = + - @, a tab or a CR for a formula and
  * runs it; such a text gets an apostrophe in front, which spreadsheets do not show.
@@ -19,7 +19,8 @@
 typedef struct csv {
     fm_export_job *job;
     bool has_id;
-    bool is_points; /* lon and lat, not wkt */
+    const char *const *columns; /* of the geometry; ends with NULL */
+    bool is_points;             /* lon and lat, or x and y */
     fm_export_names names;
     bool *is_left_out; /* columns that say what lon, lat or wkt say already */
     fm_export_shape shape;
@@ -27,8 +28,10 @@ typedef struct csv {
     fm_str line, cell;
 } csv;
 
-static const char *const point_columns[] = { "lon", "lat", NULL };
+static const char *const degree_columns[] = { "lon", "lat", NULL };
+static const char *const plane_columns[] = { "x", "y", NULL };
 static const char *const shape_columns[] = { "wkt", NULL };
+static const char *const no_columns[] = { NULL };
 
 /* ----------------------------------------------------------------------- cells */
 
@@ -109,46 +112,86 @@ static fm_status put_line(csv *c, fm_output *output)
     return status;
 }
 
-static fm_status write_head(csv *c, fm_output *output)
+static void add_comma(csv *c)
 {
-    const char *const *columns = c->is_points ? point_columns : shape_columns;
+    if (c->line.length > 0)
+        fm_str_add_char(&c->line, ',');
+}
 
-    for (size_t i = 0; columns[i] != NULL; i++)
-        fm_str_addf(&c->line, "%s%s", i > 0 ? "," : "", columns[i]);
+static void add_head(csv *c)
+{
+    for (size_t i = 0; c->columns[i] != NULL; i++) {
+        add_comma(c);
+        fm_str_add(&c->line, c->columns[i]);
+    }
     for (size_t i = 0; i < c->names.count; i++) {
         if (c->is_left_out[i])
             continue;
-        fm_str_add_char(&c->line, ',');
+        add_comma(c);
         add_text(&c->line, c->names.names[i], strlen(c->names.names[i]));
     }
-    return put_line(c, output);
 }
 
-static bool make_shape(csv *c, size_t row)
+/* Copy what is there, if it has the columns that are to come. */
+static fm_status copy_old(csv *c, fm_output *output)
 {
-    return fm_export_shape_make(&c->shape, &c->job->features->shapes, row,
-                                c->job->decimals);
+    static const char mark[] = "\xEF\xBB\xBF"; /* some programs begin with it */
+    fm_str first = { 0 };
+    fm_status status = fm_export_copy_old(c->job, output, &first);
+    const char *text = fm_str_text(&first);
+
+    if (first.length > 0 && text[first.length - 1] == '\r')
+        fm_str_cut(&first, first.length - 1);
+    text += strncmp(text, mark, 3) == 0 ? 3 : 0;
+    if (status == FM_OK && first.length > 0 && strcmp(text, fm_str_text(&c->line)) != 0)
+        status = fm_fail(c->job->ctx, FM_ERR_OUTPUT,
+                         "cannot add to '%.200s': its columns are '%.200s', and those "
+                         "of the layer '%.200s'; write another file",
+                         c->job->path, text, fm_str_text(&c->line));
+    if (status == FM_OK && first.length > 0)
+        fm_str_clear(&c->line);
+    fm_str_release(&first);
+    return status;
+}
+
+static fm_status write_head(csv *c, fm_output *output)
+{
+    fm_status status = FM_OK;
+
+    add_head(c);
+    if (c->job->appends && !c->line.failed)
+        status = copy_old(c, output);
+    if (status != FM_OK || (c->line.length == 0 && !c->line.failed))
+        return status;
+    return put_line(c, output);
 }
 
 static fm_status write_row(csv *c, fm_output *output, size_t row)
 {
     const fm_features *f = c->job->features;
+    bool has_some = c->columns[0] != NULL;
 
-    if (!make_shape(c, row))
-        return fm_fail_nomem(c->job->ctx);
-    c->lost_parts += c->shape.lost;
-    c->lost_in += c->shape.lost > 0;
+    if (has_some) {
+        fm_status status = fm_export_job_shape(c->job, row, &c->shape);
+
+        if (status != FM_OK)
+            return status;
+        c->lost_parts += c->shape.lost;
+        c->lost_in += c->shape.lost > 0;
+    }
     if (c->is_points) {
         add_coordinate(c, 0);
         fm_str_add_char(&c->line, ',');
         add_coordinate(c, 1);
-    } else {
+    } else if (has_some) {
         add_wkt(c);
     }
     for (size_t i = 0; i < c->names.count; i++) {
         if (c->is_left_out[i])
             continue;
-        fm_str_add_char(&c->line, ',');
+        if (has_some)
+            fm_str_add_char(&c->line, ',');
+        has_some = true;
         add_cell(c, c->has_id && i == 0 ? fm_table_cell(&f->ids, 0, row)
                                         : fm_table_cell(&f->table, i - c->has_id, row));
     }
@@ -182,10 +225,9 @@ static fm_status find_repeated(csv *c, size_t column, size_t axis, bool *repeate
     for (size_t row = 0; *repeated && row < f->table.row_count; row++) {
         fm_cell cell = fm_table_cell(&f->table, column, row);
 
-        if (!make_shape(c, row)) {
-            status = fm_fail_nomem(c->job->ctx);
+        status = fm_export_job_shape(c->job, row, &c->shape);
+        if (status != FM_OK)
             break;
-        }
         fm_str_clear(&c->line);
         fm_str_clear(&text);
         if (c->is_points)
@@ -203,10 +245,31 @@ static fm_status find_repeated(csv *c, size_t column, size_t axis, bool *repeate
     return status;
 }
 
+static fm_status choose_geometry(csv *c)
+{
+    bool has_plane = c->job->plane != NULL && !c->job->plane->is_degrees;
+    fm_export_geometry as = c->job->options->geometry;
+    bool only_points = has_only_points(&c->job->features->shapes);
+
+    if (as == FM_EXPORT_GEOMETRY_LONLAT && !only_points)
+        return fm_fail(c->job->ctx, FM_ERR_OUTPUT,
+                       "cannot write '%.200s': the layer has lines, polygons or "
+                       "several points in one feature, which columns of coordinates do "
+                       "not hold; write wkt",
+                       c->job->path);
+    c->is_points = as == FM_EXPORT_GEOMETRY_LONLAT ||
+                   (as == FM_EXPORT_GEOMETRY_AUTO && only_points);
+    c->columns = as == FM_EXPORT_GEOMETRY_NONE ? no_columns
+                 : !c->is_points               ? shape_columns
+                 : has_plane                   ? plane_columns
+                                               : degree_columns;
+    return FM_OK;
+}
+
 static fm_status choose_columns(csv *c)
 {
     const fm_table *table = &c->job->features->table;
-    const char *const *ours = c->is_points ? point_columns : shape_columns;
+    const char *const *ours = c->columns;
     const char *reserved[3] = { NULL };
     fm_export_name_rule rule = { .reserved = reserved };
     fm_status status = FM_OK;
@@ -249,16 +312,18 @@ static fm_status write_all(csv *c, fm_output *output)
 
 fm_status fm_export_csv(fm_export_job *job)
 {
-    csv c = { .job = job,
-              .has_id = fm_export_ids_matter(job->features),
-              .is_points = has_only_points(&job->features->shapes) };
+    csv c = { .job = job, .has_id = fm_export_ids_matter(job->features) };
     fm_output *output = NULL;
     fm_status status = fm_output_open(job->ctx, job->path, job->overwrite, &output);
 
     if (status == FM_OK)
+        status = choose_geometry(&c);
+    if (status == FM_OK)
         status = choose_columns(&c);
     if (status == FM_OK)
         status = write_all(&c, output);
+    if (status == FM_OK)
+        status = fm_export_check_old(job);
     if (status == FM_OK)
         status = fm_output_commit(&output);
     fm_output_abort(&output);

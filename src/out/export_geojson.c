@@ -2,6 +2,8 @@
 /*
  * GeoJSON by RFC 7946, a feature a line: programs stream it, and people compare two
  * files with diff.
+ *
+ * A look is written as simplestyle properties (1.1.0), over fields of the same names.
  */
 #include "out/export_private.h"
 
@@ -78,9 +80,90 @@ static void add_id(fm_json *j, const fm_features *f, size_t feature)
         add_cell(j, "id", id);
 }
 
-static void add_feature(fm_str *out, const fm_features *f, size_t feature,
-                        const fm_export_shape *shape, int decimals)
+/* ------------------------------------------------------------------------ look */
+
+/* In a width or an opacity more digits than these say nothing. */
+enum { LOOK_DECIMALS = 3 };
+
+static void add_look_number(fm_json *j, const char *key, double value)
 {
+    char text[FM_FIXED_MAX];
+    double rounded = value;
+
+    if (fm_number_parse(text, fm_number_format_fixed(value, LOOK_DECIMALS, text),
+                        &rounded))
+        fm_json_number(j, key, rounded);
+}
+
+static void add_color(fm_json *j, const char *key, fm_color color)
+{
+    fm_str hex = { 0 };
+
+    color.a = 1.0;
+    fm_color_add_hex(&hex, color);
+    fm_json_text(j, key, fm_str_text(&hex));
+    j->out->failed = j->out->failed || hex.failed;
+    fm_str_release(&hex);
+}
+
+static void add_look(fm_json *j, const fm_export_look *look)
+{
+    if (look->title != NULL)
+        fm_json_text(j, "title", look->title);
+    if (look->description != NULL)
+        fm_json_text(j, "description", look->description);
+    if (look->has_marker)
+        add_color(j, "marker-color", look->marker);
+    if (look->marker_size != NULL)
+        fm_json_text(j, "marker-size", look->marker_size);
+    if (look->marker_symbol != NULL)
+        fm_json_text(j, "marker-symbol", look->marker_symbol);
+    if (look->has_stroke) {
+        add_color(j, "stroke", look->stroke);
+        add_look_number(j, "stroke-opacity", look->stroke.a);
+    }
+    if (look->stroke_width > 0.0)
+        add_look_number(j, "stroke-width", look->stroke_width);
+    if (look->has_fill) {
+        add_color(j, "fill", look->fill);
+        add_look_number(j, "fill-opacity", look->fill.a);
+    }
+}
+
+/* Is the field one that the look says? */
+static bool is_said(const fm_export_look *look, const char *name)
+{
+    const struct {
+        const char *name;
+        bool is_said;
+    } said[] = {
+        { "title", look->title != NULL },
+        { "description", look->description != NULL },
+        { "marker-color", look->has_marker },
+        { "marker-size", look->marker_size != NULL },
+        { "marker-symbol", look->marker_symbol != NULL },
+        { "stroke", look->has_stroke },
+        { "stroke-opacity", look->has_stroke },
+        { "stroke-width", look->stroke_width > 0.0 },
+        { "fill", look->has_fill },
+        { "fill-opacity", look->has_fill },
+    };
+
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+        if (strcmp(said[i].name, name) == 0)
+            return said[i].is_said;
+    }
+    return false;
+}
+
+/* --------------------------------------------------------------------- feature */
+
+static void add_feature(fm_str *out, const fm_export_job *job, size_t feature,
+                        const fm_export_shape *shape)
+{
+    fm_export_look look = fm_export_look_of(job, feature);
+    const fm_features *f = job->features;
+    bool has_look = job->item->look != NULL;
     fm_json j;
 
     fm_json_init(&j, out, false);
@@ -88,11 +171,17 @@ static void add_feature(fm_str *out, const fm_features *f, size_t feature,
     fm_json_text(&j, "type", "Feature");
     add_id(&j, f, feature);
     fm_json_object(&j, "properties");
-    for (size_t i = 0; i < f->table.column_count; i++)
-        add_cell(&j, f->table.columns[i].name, fm_table_cell(&f->table, i, feature));
+    for (size_t i = 0; i < f->table.column_count; i++) {
+        const char *name = f->table.columns[i].name;
+
+        if (!has_look || !is_said(&look, name))
+            add_cell(&j, name, fm_table_cell(&f->table, i, feature));
+    }
+    if (has_look)
+        add_look(&j, &look);
     fm_json_end(&j);
     fm_json_raw(&j, "geometry", "", 0);
-    fm_export_add_geojson(out, shape, decimals);
+    fm_export_add_geojson(out, shape, job->decimals);
     fm_json_end(&j);
 }
 
@@ -122,7 +211,15 @@ static fm_status write_text(const fm_export_job *job, fm_output *output, fm_str 
     return status;
 }
 
-static fm_status write_features(fm_export_job *job, fm_output *output, bool is_lines)
+typedef enum layout {
+    COLLECTION, /* one object with all features */
+    LINES,
+    SEQUENCE /* RFC 8142: a record separator in front of each */
+} layout;
+
+static const char record_separator = '\x1E';
+
+static fm_status write_features(fm_export_job *job, fm_output *output, layout as)
 {
     size_t count = fm_features_count(job->features);
     size_t lost_parts = 0, lost_in = 0;
@@ -130,23 +227,24 @@ static fm_status write_features(fm_export_job *job, fm_output *output, bool is_l
     fm_status status = FM_OK;
     fm_str text = { 0 };
 
-    if (!is_lines)
+    if (as == COLLECTION)
         add_head(&text, job);
     for (size_t i = 0; status == FM_OK && i < count; i++) {
-        if (!fm_export_shape_make(&shape, &job->features->shapes, i, job->decimals)) {
-            status = fm_fail_nomem(job->ctx);
+        status = fm_export_job_shape(job, i, &shape);
+        if (status != FM_OK)
             break;
-        }
         lost_parts += shape.lost;
         lost_in += shape.lost > 0;
-        add_feature(&text, job->features, i, &shape, job->decimals);
-        fm_str_add(&text, is_lines || i + 1 == count ? "\n" : ",\n");
+        if (as == SEQUENCE)
+            fm_str_add_char(&text, record_separator);
+        add_feature(&text, job, i, &shape);
+        fm_str_add(&text, as != COLLECTION || i + 1 == count ? "\n" : ",\n");
         status = write_text(job, output, &text);
         job->written++;
         if (status == FM_OK)
             status = fm_export_progress(job, job->written);
     }
-    if (!is_lines)
+    if (as == COLLECTION)
         fm_str_add(&text, "]}\n");
     if (status == FM_OK)
         status = write_text(job, output, &text);
@@ -157,13 +255,41 @@ static fm_status write_features(fm_export_job *job, fm_output *output, bool is_l
     return status;
 }
 
-static fm_status write_file(fm_export_job *job, bool is_lines)
+/* Copy what is there, which has to be a feature a line itself. */
+static fm_status copy_old(fm_export_job *job, fm_output *output, layout as)
+{
+    fm_str first = { 0 };
+    fm_status status = fm_export_copy_old(job, output, &first);
+    const char *text = fm_str_text(&first);
+    size_t length = first.length;
+    bool is_record;
+
+    while (length > 0 && (text[length - 1] == '\r' || text[length - 1] == ' '))
+        length--;
+    is_record = length > 0 && text[0] == record_separator;
+    if (status == FM_OK && length > 0 &&
+        (is_record != (as == SEQUENCE) || text[is_record] != '{' ||
+         text[length - 1] != '}' || strstr(text, "\"FeatureCollection\"") != NULL))
+        status = fm_fail(
+            job->ctx, FM_ERR_OUTPUT,
+            "cannot add to '%.200s': it is not one feature a line%s; write "
+            "it anew",
+            job->path, as == SEQUENCE ? ", each behind a record separator" : "");
+    fm_str_release(&first);
+    return status;
+}
+
+static fm_status write_file(fm_export_job *job, layout as)
 {
     fm_output *output = NULL;
     fm_status status = fm_output_open(job->ctx, job->path, job->overwrite, &output);
 
+    if (status == FM_OK && job->appends)
+        status = copy_old(job, output, as);
     if (status == FM_OK)
-        status = write_features(job, output, is_lines);
+        status = write_features(job, output, as);
+    if (status == FM_OK)
+        status = fm_export_check_old(job);
     if (status == FM_OK)
         status = fm_output_commit(&output);
     fm_output_abort(&output);
@@ -172,12 +298,17 @@ static fm_status write_file(fm_export_job *job, bool is_lines)
 
 fm_status fm_export_geojson(fm_export_job *job)
 {
-    return write_file(job, false);
+    return write_file(job, COLLECTION);
 }
 
 fm_status fm_export_geojson_lines(fm_export_job *job)
 {
-    return write_file(job, true);
+    return write_file(job, LINES);
+}
+
+fm_status fm_export_geojson_sequence(fm_export_job *job)
+{
+    return write_file(job, SEQUENCE);
 }
 
 void fm_geojson_geometry_add(fm_str *out, const fm_shapes *shapes, size_t feature,

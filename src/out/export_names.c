@@ -35,6 +35,32 @@ static bool is_taken(const fm_export_names *names, const fm_export_name_rule *ru
     return false;
 }
 
+size_t fm_export_find_column(const fm_table *table, const char *name)
+{
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (fm_str_equal_nocase(table->columns[i].name, name))
+            return i;
+    }
+    return FM_NO_COLUMN;
+}
+
+/* A name of XML: letters, digits, and what is beyond ASCII; anything else is a low
+ * line. Not all of what is beyond is allowed everywhere, so it is a low line too. */
+static void make_element(fm_str *name)
+{
+    char *text = name->text;
+
+    for (size_t i = 0; i < name->length; i++) {
+        bool is_letter = (text[i] >= 'a' && text[i] <= 'z') ||
+                         (text[i] >= 'A' && text[i] <= 'Z') || text[i] == '_';
+        bool is_more =
+            (text[i] >= '0' && text[i] <= '9') || text[i] == '-' || text[i] == '.';
+
+        if (!is_letter && (!is_more || i == 0))
+            text[i] = '_';
+    }
+}
+
 /* `name`, cut so that `tail` fits too; between characters, not in one. */
 static void fit(fm_str *out, const char *name, const char *tail,
                 const fm_export_name_rule *rule)
@@ -48,6 +74,8 @@ static void fit(fm_str *out, const char *name, const char *tail,
     }
     fm_str_clear(out);
     fm_str_add_bytes(out, name, length);
+    if (rule->is_element && !out->failed)
+        make_element(out);
     fm_str_add(out, tail);
 }
 
@@ -133,7 +161,7 @@ fm_status fm_export_names_make(const fm_export_job *job, bool has_id,
     first = out->count;
     for (size_t i = 0; status == FM_OK && i < table->column_count; i++)
         status = add_name(job->ctx, out, rule, table->columns[i].name);
-    if (status == FM_OK && out->renamed > 0)
+    if (status == FM_OK && out->renamed > 0 && !job->is_again)
         status = tell_renames(job, out, first);
     if (status != FM_OK)
         fm_export_names_release(out);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Types are declared from all cells of a column, never from the first: integers are
- * Integer64, what is an ISO date in every row is a Date, kinds that clash are text.
- * Numbers keep their digits: where no type of the format holds them they are written as
- * text, which is said.
+ * Integer64, what is an ISO date in every row is a Date, what is one with a time in UTC
+ * a DateTime, kinds that clash are text. Numbers keep their digits: where no type of
+ * the format holds them they are written as text, which is said.
  */
 #include "out/export_ogr.h"
 
@@ -28,7 +28,7 @@ typedef struct survey {
     size_t whole; /* characters before the point, the sign among them */
     size_t decimals;
     size_t too_long, empty, inexact; /* cells */
-    bool is_date;
+    bool is_date, is_moment;
 } survey;
 
 /* --------------------------------------------------------------------- looking */
@@ -59,19 +59,46 @@ static void measure_real(survey *s, double value)
     s->decimals = decimals > s->decimals ? decimals : s->decimals;
 }
 
+/* "2020-02-24T06:30:00Z", or with ".250" before the Z, and nothing else: so it comes
+ * back as it was. */
+static bool parse_moment(const char *text, size_t length, fm_date *date, int time[4])
+{
+    static const char form[] = "....-..-..T00:00:00.000";
+    bool has_fraction = length == 24;
+
+    if ((length != 20 && !has_fraction) || text[length - 1] != 'Z' ||
+        !fm_date_parse(text, length, date))
+        return false;
+    for (size_t i = 10; i + 1 < length; i++) {
+        bool is_digit = text[i] >= '0' && text[i] <= '9';
+
+        if (form[i] == '0' ? !is_digit : text[i] != form[i])
+            return false;
+    }
+    for (size_t i = 0; i < 3; i++)
+        time[i] = 10 * (text[11 + 3 * i] - '0') + text[12 + 3 * i] - '0';
+    time[3] = has_fraction
+                  ? 100 * (text[20] - '0') + 10 * (text[21] - '0') + text[22] - '0'
+                  : 0;
+    return true;
+}
+
 static void survey_text(survey *s, fm_cell cell)
 {
     fm_date date;
+    int time[4];
 
     s->too_long += cell.length > DBASE_TEXT_BYTES;
     s->empty += cell.length == 0;
     s->is_date = s->is_date && cell.kind == FM_CELL_TEXT && cell.length == 10 &&
                  fm_date_parse(cell.text, cell.length, &date);
+    s->is_moment = s->is_moment && cell.kind == FM_CELL_TEXT &&
+                   parse_moment(cell.text, cell.length, &date, time);
 }
 
 static bool look_at(const fm_table *table, size_t column, fm_str *scratch, survey *out)
 {
-    *out = (survey){ .is_date = true };
+    *out = (survey){ .is_date = true, .is_moment = true };
     for (size_t row = 0; row < table->row_count; row++) {
         fm_cell cell = fm_table_cell(table, column, row);
 
@@ -91,6 +118,7 @@ static bool look_at(const fm_table *table, size_t column, fm_str *scratch, surve
             survey_text(out, cell);
     }
     out->is_date = out->is_date && out->bytes > 0 && out->whole == 0;
+    out->is_moment = out->is_moment && out->bytes > 0 && out->whole == 0;
     return true;
 }
 
@@ -184,6 +212,10 @@ static fm_status plan_field(fm_export_ogr_fields *f, fm_export_ogr_field *field)
             field->type = OFTDate;
             return FM_OK;
         }
+        if (s.is_moment && f->traits->has_moment) {
+            field->type = OFTDateTime;
+            return FM_OK;
+        }
         return make_text(f, field, &s);
     }
 }
@@ -225,6 +257,47 @@ void fm_export_ogr_fields_release(fm_export_ogr_fields *fields)
     fm_str_release(&fields->text);
 }
 
+/* ---------------------------------------------------------------------- adding */
+
+/* Can cells that are declared as `ours` go into a field of the type that is there? */
+static bool is_held(const fm_export_ogr_field *ours, OGRFieldType type,
+                    const fm_table *table)
+{
+    bool is_null = fm_column_type(&table->columns[ours->column]) == FM_CELL_NULL;
+
+    return is_null || type == ours->type || type == OFTString ||
+           (type == OFTInteger64 && ours->type == OFTInteger);
+}
+
+fm_status fm_export_ogr_fields_match(fm_export_ogr_fields *fields, const fm_gdal *gdal,
+                                     OGRLayerH layer)
+{
+    OGRFeatureDefnH there = gdal->OGR_L_GetLayerDefn(layer);
+    int count = gdal->OGR_FD_GetFieldCount(there);
+
+    for (size_t i = 0; i < fields->names.count; i++) {
+        fm_export_ogr_field *field = &fields->fields[i];
+        const char *name = fields->names.names[i];
+
+        for (int k = 0; k < count && !field->is_there; k++) {
+            OGRFieldDefnH old = gdal->OGR_FD_GetFieldDefn(there, k);
+            OGRFieldType type = gdal->OGR_Fld_GetType(old);
+
+            if (!fm_str_equal_nocase(name, gdal->OGR_Fld_GetNameRef(old)))
+                continue;
+            if (!is_held(field, type, field->table))
+                return fm_fail(fields->job->ctx, FM_ERR_OUTPUT,
+                               "cannot add to '%.200s': field '%.60s' of its layer "
+                               "'%.60s' is of another type; name another layer",
+                               fields->job->path, name, gdal->OGR_L_GetName(layer));
+            field->is_there = true;
+            field->index = k;
+            field->type = type;
+        }
+    }
+    return FM_OK;
+}
+
 /* --------------------------------------------------------------------- writing */
 
 bool fm_export_ogr_fields_declare(fm_export_ogr_fields *fields, const fm_gdal *gdal,
@@ -234,7 +307,11 @@ bool fm_export_ogr_fields_declare(fm_export_ogr_fields *fields, const fm_gdal *g
 
     for (size_t i = 0; ok && i < fields->names.count; i++) {
         fm_export_ogr_field *field = &fields->fields[i];
-        OGRFieldDefnH made = gdal->OGR_Fld_Create(fields->names.names[i], field->type);
+        OGRFieldDefnH made;
+
+        if (field->is_there)
+            continue;
+        made = gdal->OGR_Fld_Create(fields->names.names[i], field->type);
 
         if (field->subtype != OFSTNone)
             gdal->OGR_Fld_SetSubType(made, field->subtype);
@@ -274,8 +351,9 @@ static bool set_cell(fm_export_ogr_fields *fields, const fm_gdal *gdal,
                      OGRFeatureH feature, const fm_export_ogr_field *field,
                      fm_cell cell)
 {
-    int index = field->index;
-    fm_date date;
+    int index = field->index, time[4] = { 0 };
+    fm_date date = FM_DATE_NONE;
+    bool is_date;
 
     if (cell.kind == FM_CELL_NULL) {
         gdal->OGR_F_SetFieldNull(feature, index);
@@ -292,9 +370,14 @@ static bool set_cell(fm_export_ogr_fields *fields, const fm_gdal *gdal,
         gdal->OGR_F_SetFieldDouble(feature, index, cell.number);
         return true;
     case OFTDate:
-        if (fm_date_parse(cell.text, cell.length, &date))
-            gdal->OGR_F_SetFieldDateTime(feature, index, date.year, date.month,
-                                         date.day, 0, 0, 0, 0);
+    case OFTDateTime:
+        is_date = field->type == OFTDate
+                      ? fm_date_parse(cell.text, cell.length, &date)
+                      : parse_moment(cell.text, cell.length, &date, time);
+        if (is_date) /* 100: UTC */
+            gdal->OGR_F_SetFieldDateTimeEx(
+                feature, index, date.year, date.month, date.day, time[0], time[1],
+                (float)(time[2] + time[3] / 1000.0), field->type == OFTDate ? 0 : 100);
         return true;
     default:
         return set_text(fields, gdal, feature, field, cell);

@@ -4,6 +4,9 @@
  * 180 (geo/antimeridian.h), rounded, wound by the right-hand rule (RFC 7946, 3.1.6:
  * shells counter-clockwise, holes clockwise).  Rings stay without their closing
  * position; writers add it.
+ *
+ * Where the file is in another CRS (out/export_plane.h), `lon` and `lat` of its positions
+ * hold x and y of that.
  */
 #ifndef FM_OUT_EXPORT_SHAPE_H
 #define FM_OUT_EXPORT_SHAPE_H
@@ -13,6 +16,7 @@
 
 /* A centimetre, and finer than anybody draws a front. */
 #define FM_EXPORT_DECIMALS 7
+#define FM_EXPORT_DECIMALS_PLANE 2 /* of metres */
 /* Finer than this degrees have no digits: 1e-15 is what a double tells beside 1. */
 #define FM_EXPORT_DECIMALS_MOST 15
 
@@ -33,6 +37,9 @@ void fm_export_shape_release(fm_export_shape *e);
  */
 FM_MUST_USE bool fm_export_shape_make(fm_export_shape *e, const fm_shapes *s,
                                       size_t feature, int decimals);
+
+/* Count the kinds of parts, and turn rings that are wound the other way. */
+void fm_export_shape_wind(fm_export_shape *e);
 
 /* Append a coordinate that was rounded to so many decimals, without idle zeros. */
 void fm_export_add_degrees(fm_str *out, double value, int decimals);

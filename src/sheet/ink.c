@@ -57,6 +57,7 @@ static void fade(fm_style *style)
 
 fm_style fm_ink_certainty(fm_style style, fm_certainty certainty)
 {
+    fm_ink_tactical_defaults(&style);
     switch (certainty) {
     case FM_CERTAIN:
         break;
@@ -137,12 +138,9 @@ bool fm_ink_has_line(const fm_style *style)
     return has_width && style->line_opacity > 0 && line_color(style).a > 0;
 }
 
-enum { DASHES_MAX = 16 };
 static const double HAIRLINE_PX = 0.6;
 
-/* The pen of a style; `dashes` is the room for its dashes, which are given in line
- * widths and must not all be nothing. */
-static fm_pen pen_of(const fm_style *style, double width, double dashes[DASHES_MAX])
+fm_pen fm_ink_pen(const fm_style *style, double width, double dashes[FM_INK_DASHES_MAX])
 {
     fm_pen pen = {
         .color = fm_color_with_opacity(line_color(style), style->line_opacity),
@@ -150,7 +148,8 @@ static fm_pen pen_of(const fm_style *style, double width, double dashes[DASHES_M
         .cap = style->line_cap,
         .join = style->line_join,
     };
-    size_t count = style->dash_count < DASHES_MAX ? style->dash_count : DASHES_MAX;
+    size_t count =
+        style->dash_count < FM_INK_DASHES_MAX ? style->dash_count : FM_INK_DASHES_MAX;
     double sum = 0;
 
     for (size_t i = 0; i < count; i++) {
@@ -167,8 +166,8 @@ static fm_pen pen_of(const fm_style *style, double width, double dashes[DASHES_M
 static void stroke(fm_painter *p, const fm_style *style, double width,
                    const fm_path *path)
 {
-    double dashes[DASHES_MAX];
-    fm_pen pen = pen_of(style, width, dashes);
+    double dashes[FM_INK_DASHES_MAX];
+    fm_pen pen = fm_ink_pen(style, width, dashes);
 
     if (style->line_casing_width > 0 && style->line_casing_color.a > 0) {
         fm_pen casing = pen;
@@ -275,22 +274,6 @@ void fm_ink_line(fm_painter *p, const fm_style *style, double width, fm_path *pa
     if (style->line_offset != 0)
         offset_path(path, style->line_offset);
     stroke(p, style, width, path);
-}
-
-void fm_ink_tactical(fm_painter *p, const fm_style *style, double width, fm_side side,
-                     const fm_pt *points, size_t count, bool closed)
-{
-    fm_tactical_look look = {
-        .kind = style->tactical,
-        .size_px = style->tactical_size,
-        .spacing_px = style->tactical_spacing,
-        .side = side,
-    };
-    fm_path path = { 0 };
-
-    fm_tactical_build(&look, points, count, closed, &path);
-    stroke(p, style, width, &path);
-    fm_path_release(&path);
 }
 
 /* ---- points --------------------------------------------------------------------- */

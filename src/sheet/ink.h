@@ -25,10 +25,35 @@ void fm_ink_area(fm_painter *p, const fm_style *style, const fm_path *path,
 /* Does the style stroke at all; and with what. `width` is the resolved line width. */
 bool fm_ink_has_line(const fm_style *style);
 /* Casing, dashes, offset; `path`, of straight lines, is replaced by its parallel where
- * the style has an offset.  With a tactical kind the dressing is on `side`. */
+ * the style has an offset. */
 void fm_ink_line(fm_painter *p, const fm_style *style, double width, fm_path *path);
-void fm_ink_tactical(fm_painter *p, const fm_style *style, double width, fm_side side,
-                     const fm_pt *points, size_t count, bool closed);
+
+#define FM_INK_DASHES_MAX 16
+/* The pen of a style; `dashes` is the room for its dashes, which are given in line widths and
+ * must not all be nothing. */
+fm_pen fm_ink_pen(const fm_style *style, double width,
+                  double dashes[FM_INK_DASHES_MAX]);
+
+/* A control measure as it is to be drawn: kind, words and side are resolved. */
+typedef struct fm_ink_measure {
+    const char *kind; /* a word or code of draw/tactical; NULL: the style's */
+    fm_side side;
+    const char *name, *name2, *note; /* NULL, or "" */
+    unsigned echelon;
+    bool is_enemy;   /* says ENY */
+    bool is_planned; /* dashed where the style has no dashes of its own */
+    fm_text_engine *engine; /* NULL: without words, as in a legend */
+    const char *font, *language;
+} fm_ink_measure;
+
+/* Is the style a control measure? */
+bool fm_ink_is_tactical(const fm_style *style);
+void fm_ink_tactical(fm_painter *p, const fm_style *style, double width,
+                     const fm_ink_measure *measure, const fm_pt *points, size_t count,
+                     bool closed);
+/* What the standard says of the look of a measure where the style says nothing: the pattern
+ * of its kind. */
+void fm_ink_tactical_defaults(fm_style *style);
 
 /* The stamp of a point style: symbol if given, else circle.  `size` is the resolved
  * symbol size or circle radius; `sidc` the expanded template or NULL. */

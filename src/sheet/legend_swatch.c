@@ -79,7 +79,7 @@ fm_status fm_swatch_init(const fm_sheet *sheet, const fm_legend_entry *entry,
         out->height = line_width(out) + 2 * style->line_casing_width;
         out->height += fm_tactical_height(&look);
     }
-    if (style->tactical != NULL && !has_kind(out, FM_SHAPE_POINT))
+    if (fm_ink_is_tactical(style) && !has_kind(out, FM_SHAPE_POINT))
         out->width = fmax(out->width, DRESSINGS * fm_tactical_pitch(&look));
     if (has_kind(out, FM_SHAPE_POINT))
         return build_stamp(sheet, out);
@@ -100,7 +100,10 @@ static void draw_dressed(const fm_swatch *s, double x0, double x1, double y,
 {
     const fm_pt points[2] = { { x0, y }, { x1, y } };
 
-    fm_ink_tactical(painter, &s->entry->style, line_width(s), side, points, 2, false);
+    const fm_ink_measure measure = { .side = side };
+
+    fm_ink_tactical(painter, &s->entry->style, line_width(s), &measure, points, 2,
+                    false);
 }
 
 /* The edge of a dressed area is shown at its foot, where the dressing has the room of
@@ -113,7 +116,7 @@ static void draw_area(const fm_swatch *s, fm_rect box, fm_painter *painter)
 
     fm_path_rect(&path, fm_rect_grown(box, has_line ? -line_width(s) / 2 : 0));
     fm_ink_area(painter, style, &path, box, false);
-    if (has_line && style->tactical != NULL)
+    if (has_line && fm_ink_is_tactical(style))
         draw_dressed(s, box.x0, box.x1, box.y1 - line_width(s) / 2, FM_SIDE_LEFT,
                      painter);
     else if (has_line)
@@ -128,7 +131,7 @@ static void draw_line(const fm_swatch *s, fm_rect box, fm_painter *painter)
     double y = (box.y0 + box.y1) / 2;
     fm_path path = { 0 };
 
-    if (style->tactical != NULL) {
+    if (fm_ink_is_tactical(style)) {
         fm_tactical_look look = tactical_look(style);
         double off = fm_tactical_height(&look) / 2;
 

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "sheet/enemy_side.h"
+#include "sheet/map_layer_tactical.h"
 
 #include "base/banned.h"
 
@@ -132,27 +134,18 @@ void fm_map_layer_release(fm_map_layer *layer)
 
 fm_style fm_map_layer_style(const fm_map_layer *layer, size_t feature)
 {
-    return fm_ink_certainty(fm_styler_style(layer->styler, feature),
-                            (fm_certainty)layer->certainties[feature]);
+    fm_style style = fm_styler_style(layer->styler, feature);
+
+    fm_map_measure_style(layer->styler, feature, &style);
+    return fm_ink_certainty(style, (fm_certainty)layer->certainties[feature]);
 }
 
-fm_side fm_map_layer_side(const fm_map_layer *layer, size_t feature)
+fm_side fm_map_layer_side(const fm_sheet *sheet, const fm_map_layer *layer,
+                          size_t feature)
 {
-    const char *facing = layer->source->spec->facing;
-    const fm_table *table = &layer->source->features.table;
-    size_t right = fm_table_find(table, "right");
+    fm_style style = fm_map_layer_style(layer, feature);
 
-    if (facing == NULL || strcmp(facing, "left") == 0)
-        return FM_SIDE_LEFT;
-    if (strcmp(facing, "right") == 0)
-        return FM_SIDE_RIGHT;
-    if (right != FM_NO_COLUMN) {
-        fm_cell cell = fm_table_cell(table, right, feature);
-
-        if (cell.kind == FM_CELL_TEXT && strcmp(cell.text, facing) == 0)
-            return FM_SIDE_RIGHT;
-    }
-    return FM_SIDE_LEFT;
+    return fm_enemy_side(sheet->situation, layer->source, &style, feature);
 }
 
 bool fm_map_layer_stamp(const fm_map_layer *layer, size_t feature, fm_stamp *stamp,

@@ -54,6 +54,7 @@ FM_MUST_USE bool fm_map_layer_stamp(const fm_map_layer *layer, size_t feature,
 /* The style of a feature as drawn: certainty and age applied. */
 fm_style fm_map_layer_style(const fm_map_layer *layer, size_t feature);
 /* On which side the feature's dressing stands. */
-fm_side fm_map_layer_side(const fm_map_layer *layer, size_t feature);
+fm_side fm_map_layer_side(const fm_sheet *sheet, const fm_map_layer *layer,
+                          size_t feature);
 
 #endif

@@ -173,7 +173,7 @@ static fm_status book_lines(const fm_sheet *sheet, const fm_map_layer *layer,
 
     if (!fm_ink_has_line(&style))
         return FM_OK;
-    if (style.tactical != NULL) {
+    if (fm_ink_is_tactical(&style)) {
         reach = fm_tactical_reach(&(fm_tactical_look){
             .kind = style.tactical,
             .size_px = style.tactical_size,

@@ -73,8 +73,9 @@ static bool take_sidc(const fm_map_layer *layer, size_t feature, fm_legend_entry
     return entry->sidc != NULL;
 }
 
-static bool add_class(const fm_map_layer *layer, int class_index, const char *label,
-                      unsigned kinds, fm_certainty certainty, fm_legend *legend)
+static bool add_class(const fm_sheet *sheet, const fm_map_layer *layer, int class_index,
+                      const char *label, unsigned kinds, fm_certainty certainty,
+                      fm_legend *legend)
 {
     fm_legend_entry *entry = add_entry(legend, label);
     fm_style style = fm_styler_class_style(layer->styler, class_index);
@@ -89,7 +90,7 @@ static bool add_class(const fm_map_layer *layer, int class_index, const char *la
         entry->style.fill_color.a * entry->style.fill_opacity <= 0)
         kinds = (kinds & ~(unsigned)FM_SHAPE_POLYGON) | FM_SHAPE_LINE;
     entry->kinds = kinds;
-    entry->side = fm_map_layer_side(layer, first);
+    entry->side = fm_map_layer_side(sheet, layer, first);
     if (!take_sidc(layer, first, entry, &legend->arena))
         return false;
     entry->opacity = layer->source->spec->opacity;
@@ -108,7 +109,7 @@ static bool add_certainties(const fm_sheet *sheet, const fm_map_layer *layer,
     for (int c = FM_CLAIMED; c <= FM_STALE; c++) {
         if (!(layer->certainties_seen & (1u << c)))
             continue;
-        if (!add_class(layer, class_index, fm_sheet_word(sheet, words[c]), kinds,
+        if (!add_class(sheet, layer, class_index, fm_sheet_word(sheet, words[c]), kinds,
                        (fm_certainty)c, legend))
             return false;
     }
@@ -153,7 +154,8 @@ static fm_status add_classes(const fm_sheet *sheet, const fm_map_layer *layer,
             return fm_fail_nomem(sheet->ctx);
         if (label[0] == '\0')
             continue;
-        if (!add_class(layer, (int)i, label, layer->class_kinds[i], FM_CERTAIN, legend))
+        if (!add_class(sheet, layer, (int)i, label, layer->class_kinds[i], FM_CERTAIN,
+                       legend))
             return fm_fail_nomem(sheet->ctx);
         if (shown < 0)
             shown = (int)i;
@@ -180,7 +182,7 @@ static fm_status add_layer(const fm_sheet *sheet, const fm_map_layer *layer,
     /* Without a title and without classes there is nothing to explain. */
     if (title == NULL || title[0] == '\0')
         return FM_OK;
-    if (!add_class(layer, -1, title, layer->kinds, FM_CERTAIN, legend) ||
+    if (!add_class(sheet, layer, -1, title, layer->kinds, FM_CERTAIN, legend) ||
         !add_certainties(sheet, layer, -1, layer->kinds, legend))
         return fm_fail_nomem(sheet->ctx);
     return FM_OK;

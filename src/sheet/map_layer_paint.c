@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "sheet/map_layer.h"
+#include "sheet/map_layer_tactical.h"
 #include "sheet/outline.h"
 
 #include "base/banned.h"
@@ -100,7 +100,7 @@ static bool outline_covers(const struct brush *b, size_t feature, const fm_style
 {
     return fm_ink_has_line(style) && style->dash_count == 0 &&
            style->line_offset == 0 && style->line_color.a >= 1.0 &&
-           style->line_opacity >= 1.0 && style->tactical == NULL &&
+           style->line_opacity >= 1.0 && !fm_ink_is_tactical(style) &&
            fm_styler_number(b->layer->styler, &style->line_width, feature) >= SEAM_PX;
 }
 
@@ -174,21 +174,31 @@ static void paint_areas(struct brush *b)
     }
 }
 
-/* A dressed line part by part: its dressing runs along each whole part. */
+/* A control measure; of a line or an area part by part, its figures along each whole
+ * part. */
 static void paint_tactical(struct brush *b, size_t feature, const fm_style *style,
                            double width)
 {
     const fm_plane *plane = &b->layer->plane;
-    fm_side side = fm_map_layer_side(b->layer, feature);
+    fm_map_measure m;
 
+    if (!fm_map_measure_take(b->sheet, b->layer, feature, style, &m))
+        b->path.failed = true;
+    else if (fm_map_measure_is_whole(&m) &&
+             !fm_map_measure_paint_whole(b->sheet, b->layer, feature, style, width, &m,
+                                         b->painter))
+        b->path.failed = true;
     for (size_t part = plane->feature_start[feature];
-         part < plane->feature_start[feature + 1]; part++) {
+         part < plane->feature_start[feature + 1] && !b->path.failed &&
+         !fm_map_measure_is_whole(&m);
+         part++) {
         if (plane->part_role[part] == FM_PART_POINTS || !load_part(b, part))
             continue;
         if (b->outline.count >= 2)
-            fm_ink_tactical(b->painter, style, width, side, b->outline.points,
+            fm_ink_tactical(b->painter, style, width, &m.ink, b->outline.points,
                             b->outline.count, b->outline.closed);
     }
+    fm_map_measure_release(&m);
 }
 
 static void paint_lines(struct brush *b)
@@ -205,7 +215,7 @@ static void paint_lines(struct brush *b)
         if (!fm_ink_has_line(&style))
             continue;
         width = fm_styler_number(layer->styler, &style.line_width, i);
-        if (style.tactical != NULL)
+        if (fm_ink_is_tactical(&style))
             paint_tactical(b, i, &style, width);
         else if (load_lines(b, i))
             fm_ink_line(b->painter, &style, width, &b->path);

@@ -79,6 +79,7 @@ static fm_status open_sheet(fm_making *m)
 
     sheet->ctx = m->ctx;
     sheet->document = m->document;
+    sheet->situation = m->situation;
     sheet->date = m->situation->date;
     sheet->language = spec->language != NULL ? spec->language : "en";
     sheet->rtl = is_rtl(sheet->language);

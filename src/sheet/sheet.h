@@ -39,6 +39,7 @@ typedef struct fm_legend {
 typedef struct fm_sheet {
     fm_context *ctx;
     const fm_document *document;
+    const struct fm_situation *situation; /* what is drawn; NULL where only words are */
     fm_date date;            /* shown; may be FM_DATE_NONE */
     const char *language;    /* never NULL */
     bool rtl;                /* right-to-left script of the language */

@@ -418,7 +418,8 @@ static void every_mistake_has_a_place_and_a_cure(void **state)
           "derived from it" },
         { LAYER "opacity: 1\n- id: b\n  derive: {between: [x, y]}\n",
           "missing-key m:6:11: layers.b.derive: what? give front-line, front-arrows, "
-          "change, movement, post-status, line-through or ground-beyond, and the id of "
+          "change, movement, post-status, line-through, ground-beyond or range-fan, "
+          "and the id of "
           "a "
           "layer" },
         { LAYER "opacity: 1\n- id: b\n  source: b.geojson\n  derive: {post-status: a, "

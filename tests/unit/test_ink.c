@@ -310,7 +310,8 @@ static void a_dressed_line_is_stroked_with_the_lines_pen(void **state)
     (void)state;
     style.tactical = "flot";
     drawing_init(&d);
-    fm_ink_tactical(d.painter, &style, 2, FM_SIDE_LEFT, line, 2, false);
+    fm_ink_tactical(d.painter, &style, 2, &(fm_ink_measure){ .side = FM_SIDE_LEFT },
+                    line, 2, false);
     check_contains(&d, "stroke #ff000080 2.00", "the pen");
     assert_int_equal(count_of(&d, " C "), 18); /* nine scallops of 11 px */
     drawing_release(&d);

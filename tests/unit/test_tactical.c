@@ -303,9 +303,211 @@ static void an_unknown_kind_is_a_plain_line(void **state)
     fm_path_release(&path);
 }
 
+/* ---- the table of control measures -------------------------------------------------
+ */
+
+/* Points that every shape can be drawn from: a gentle arc, or a few corners. */
+static size_t points_for(const fm_tactical_kind *kind, fm_pt out[64], bool *closed)
+{
+    static const fm_pt corners[] = {
+        { 200, 60 }, { 200, 160 }, { 60, 110 }, { 90, 40 }
+    };
+    size_t count = 64;
+
+    *closed = kind->shape == FM_TACTICAL_AREA;
+    if (kind->shape == FM_TACTICAL_POINTS) {
+        memcpy(out, corners, sizeof corners);
+        return kind->points;
+    }
+    for (size_t i = 0; i < count; i++) {
+        double a = (*closed ? 2 : 1) * 3.14159265358979 * (double)i / (double)count;
+
+        out[i] = (fm_pt){ 300 - 200 * cos(a), 300 - 200 * sin(a) };
+    }
+    return count;
+}
+
+static fm_tactical_drawing drawn(const fm_tactical_look *look, const fm_pt *points,
+                                 size_t count, bool closed)
+{
+    fm_tactical_drawing d = { 0 };
+
+    fm_tactical_draw(look, points, count, closed, &d);
+    assert_false(d.failed);
+    return d;
+}
+
+static void every_row_draws_ink_near_its_points(void **state)
+{
+    const fm_tactical_kind *kind;
+
+    (void)state;
+    for (size_t i = 0; (kind = fm_tactical_at(i)) != NULL; i++) {
+        fm_tactical_look look = look_of(kind->word, 0, FM_SIDE_LEFT);
+        fm_pt points[64];
+        bool closed;
+        size_t count = points_for(kind, points, &closed);
+        fm_tactical_drawing d;
+
+        look.name = "BLUE";
+        d = drawn(&look, points, count, closed);
+        assert_true(d.part_count > 0);
+        for (size_t p = 0; p < d.part_count; p++) {
+            fm_rect box = fm_path_bounds(&d.parts[p].path);
+
+            if (!(box.x0 > -200 && box.x1 < 800 && box.y0 > -200 && box.y1 < 800))
+                fail_msg("%s: part %zu lies at %g %g %g %g", kind->word, p, box.x0,
+                         box.y0, box.x1, box.y1);
+        }
+        fm_tactical_drawing_release(&d);
+    }
+}
+
+static void rows_stand_in_the_order_of_their_codes(void **state)
+{
+    const fm_tactical_kind *kind;
+
+    (void)state;
+    for (size_t i = 0; (kind = fm_tactical_at(i)) != NULL; i++) {
+        assert_int_equal(strspn(kind->code, "0123456789"), 6);
+        if (i > 0)
+            assert_true(strcmp(fm_tactical_at(i - 1)->code, kind->code) < 0);
+        assert_ptr_equal(fm_tactical_find(kind->word), kind);
+        assert_ptr_equal(fm_tactical_find(kind->code), kind);
+        if (kind->letters != NULL)
+            assert_int_equal(strlen(kind->letters), 6);
+    }
+}
+
+static void words_are_never_upside_down(void **state)
+{
+    (void)state;
+    for (int turn = 0; turn < 36; turn++) {
+        double a = turn * 3.14159265358979 / 18;
+        const fm_pt line[] = { { 500, 500 },
+                               { 500 + 300 * cos(a), 500 + 300 * sin(a) } };
+        fm_tactical_look look = look_of("phase-line", 0, FM_SIDE_LEFT);
+        fm_tactical_drawing d;
+
+        look.name = "BLUE";
+        d = drawn(&look, line, 2, false);
+        assert_true(d.text_count >= 2);
+        for (size_t i = 0; i < d.text_count; i++) {
+            assert_string_equal(d.texts[i].text, "PL BLUE");
+            assert_true(cos(d.texts[i].angle_rad) > -1e-6);
+        }
+        fm_tactical_drawing_release(&d);
+    }
+}
+
+static void codes_of_every_edition_find_their_row(void **state)
+{
+    static const struct {
+        const char *code;
+        const char *word; /* NULL: not in the table */
+        fm_tactical_identity identity;
+        bool is_planned;
+        unsigned echelon;
+    } rows[] = {
+        { "13062500001401000000", "flot", FM_TACTICAL_HOSTILE, false, 0 },
+        { "13032510001403000000", "phase-line", FM_TACTICAL_FRIEND, true, 0 },
+        { "10042500181101000000", "boundary", FM_TACTICAL_NEUTRAL, false, 18 },
+        { "150325000014010100000000000000", "flot-friendly-present", FM_TACTICAL_FRIEND,
+          false, 0 },
+        { "10032500001403990000", "phase-line", FM_TACTICAL_FRIEND, false, 0 },
+        { "GFGPGLF----****", "flot", FM_TACTICAL_FRIEND, false, 0 },
+        { "GHGAGLP----****", "phase-line", FM_TACTICAL_HOSTILE, true, 0 },
+        { "10031000001211000000", NULL, 0, false, 0 }, /* a unit */
+        { "10032500009999990000", NULL, 0, false, 0 },
+        { "flot", NULL, 0, false, 0 },
+        { "", NULL, 0, false, 0 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        fm_tactical_code code;
+        bool known = fm_tactical_read_code(rows[i].code, &code);
+
+        if (known != (rows[i].word != NULL))
+            fail_msg("'%s' is %sknown", rows[i].code, known ? "" : "not ");
+        if (!known)
+            continue;
+        assert_string_equal(code.kind->word, rows[i].word);
+        assert_int_equal(code.identity, rows[i].identity);
+        assert_int_equal(code.is_planned, rows[i].is_planned);
+        assert_int_equal(code.echelon, rows[i].echelon);
+    }
+}
+
+/* Whichever way the ring goes, teeth of an encirclement stand outside of it, and ticks
+ * of an obstacle belt inside. */
+static void figures_of_areas_know_in_from_out(void **state)
+{
+    static const struct {
+        const char *word;
+        bool is_outside;
+    } rows[] = { { "encirclement", true },
+                 { "strong-point", true },
+                 { "fortified-area", true },
+                 { "obstacle-belt", false } };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        for (int back = 0; back < 2; back++) {
+            fm_tactical_look look = look_of(rows[i].word, 8, FM_SIDE_LEFT);
+            fm_tactical_drawing d;
+            fm_pt ring[64];
+            double most = 0;
+
+            for (int k = 0; k < 64; k++) {
+                double a = (back ? -k : k) * 3.14159265358979 / 32;
+
+                ring[k] = (fm_pt){ 300 + 200 * cos(a), 300 + 200 * sin(a) };
+            }
+            d = drawn(&look, ring, 64, true);
+            for (size_t p = 0; p < d.parts[0].path.point_count; p++)
+                most = fmax(most, hypot(d.parts[0].path.points[p].x - 300,
+                                        d.parts[0].path.points[p].y - 300));
+            assert_int_equal(most > 204, rows[i].is_outside);
+            fm_tactical_drawing_release(&d);
+        }
+    }
+}
+
+static void the_enemy_says_so_and_arrows_point_to_their_first_point(void **state)
+{
+    static const fm_pt line[] = { { 400, 100 }, { 100, 100 } };
+    fm_tactical_look look = look_of("direction-of-attack-supporting", 10, FM_SIDE_LEFT);
+    fm_tactical_drawing d = drawn(&look, line, 2, false);
+    fm_rect head;
+
+    (void)state;
+    for (size_t i = 0; i < d.part_count; i++) {
+        if (!d.parts[i].is_solid)
+            continue;
+        head = fm_path_bounds(&d.parts[i].path);
+        CHECK_NEAR(head.x1, 400, 1e-6, "the tip");
+        CHECK_NEAR(head.x0, 390, 1e-6, "ten px of head");
+    }
+    fm_tactical_drawing_release(&d);
+    look = look_of("flot", 0, FM_SIDE_LEFT);
+    look.is_enemy = true;
+    d = drawn(&look, line, 2, false);
+    assert_int_equal(d.text_count, 2);
+    assert_string_equal(d.texts[0].text, "ENY");
+    assert_true(d.texts[0].is_enemy);
+    fm_tactical_drawing_release(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_row_draws_ink_near_its_points),
+        cmocka_unit_test(rows_stand_in_the_order_of_their_codes),
+        cmocka_unit_test(words_are_never_upside_down),
+        cmocka_unit_test(codes_of_every_edition_find_their_row),
+        cmocka_unit_test(figures_of_areas_know_in_from_out),
+        cmocka_unit_test(the_enemy_says_so_and_arrows_point_to_their_first_point),
         cmocka_unit_test(a_straight_line_carries_whole_scallops_from_end_to_end),
         cmocka_unit_test(scallops_bulge_to_the_side_they_are_told),
         cmocka_unit_test(a_fortified_line_is_one_path_of_teeth),
