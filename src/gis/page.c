@@ -183,8 +183,7 @@ static fm_status make_data(fm_page *page)
     return page->data.failed ? fm_fail_nomem(page->ctx) : FM_OK;
 }
 
-/* --------------------------------------------------------------------------- picture
- */
+/* ---------------------------------------------------------------------- picture */
 
 static bool append(void *user, const void *bytes, size_t length)
 {
@@ -217,8 +216,7 @@ static fm_status draw_picture(fm_page *page, fm_str *out)
     return out->failed ? fm_fail_nomem(page->ctx) : status;
 }
 
-/* ------------------------------------------------------------------------------ page
- */
+/* ---------------------------------------------------------------------- page */
 
 static void add_element(fm_str *out, const char *name, const char *attributes,
                         const char *text)

@@ -112,8 +112,7 @@ void fm_page_days(const fm_page *page, const fm_gis_layer *layer, size_t feature
         *to = date_index(page, last);
 }
 
-/* ---------------------------------------------------------------------------- fields
- */
+/* ---------------------------------------------------------------------- fields */
 
 /* Columns that tell the dates, unless the document's own do. */
 static bool is_field(const fm_gis_layer *layer, const char *name)
@@ -177,8 +176,7 @@ static void add_values(fm_page *page, const fm_gis_layer *layer, size_t feature)
     fm_json_end(&page->json);
 }
 
-/* --------------------------------------------------------------------------- features
- */
+/* ---------------------------------------------------------------------- features */
 
 static void add_label(fm_page *page, const fm_gis_layer *layer, size_t feature)
 {
@@ -206,34 +204,68 @@ static void add_label(fm_page *page, const fm_gis_layer *layer, size_t feature)
     fm_str_release(&text);
 }
 
-static fm_status add_feature(fm_page *page, const fm_gis_layer *layer,
-                             const fm_plane *plane, size_t feature, size_t look)
+/* One feature while it is written. */
+typedef struct entry {
+    const fm_plane *plane;
+    size_t feature, look;
+    fm_style style;
+    bool is_measure;
+    fm_map_measure measure;
+} entry;
+
+static fm_status add_feature(fm_page *page, const fm_gis_layer *layer, const entry *e)
 {
     fm_json *j = &page->json;
-    const fm_gis_rule *rule = &layer->rules[layer->rule_of[feature]];
+    const fm_gis_rule *rule = &layer->rules[layer->rule_of[e->feature]];
     size_t from, to;
     fm_status status;
 
-    fm_page_days(page, layer, feature, &from, &to);
+    fm_page_days(page, layer, e->feature, &from, &to);
     fm_json_object_flat(j, NULL);
-    fm_json_integer(j, "rule", layer->rule_of[feature]);
-    fm_json_integer(j, "look", (int64_t)look);
+    fm_json_integer(j, "rule", layer->rule_of[e->feature]);
+    fm_json_integer(j, "look", (int64_t)e->look);
     if (from > 0)
         fm_json_integer(j, "from", (int64_t)from);
     if (to < page->date_count)
         fm_json_integer(j, "to", (int64_t)to);
     if (rule->kinds & FM_SHAPE_POINT) {
         double turn =
-            fm_styler_number(layer->styler, &rule->style.symbol_rotate, feature);
+            fm_styler_number(layer->styler, &e->style.symbol_rotate, e->feature);
 
         if (turn != 0)
             fm_json_number(j, "turn", turn);
     }
-    status = fm_page_add_parts(page, plane, feature);
-    add_values(page, layer, feature);
-    add_label(page, layer, feature);
+    status = fm_page_add_parts(page, e->plane, e->feature);
+    if (status == FM_OK && e->is_measure && !fm_page_draws_row(&e->measure))
+        status =
+            fm_page_add_measure(page, e->plane, e->feature, &e->style, &e->measure);
+    add_values(page, layer, e->feature);
+    add_label(page, layer, e->feature);
     fm_json_end(j);
     page->features++;
+    return status;
+}
+
+/* Its look, numbered, and itself. */
+static fm_status write_feature(fm_page *page, const fm_gis_layer *layer, entry *e,
+                               look_set *looks, fm_str *text)
+{
+    fm_status status = FM_OK;
+
+    e->style = fm_map_layer_style(&page->on_sheet, e->feature);
+    e->is_measure = fm_ink_is_tactical(&e->style);
+    if (e->is_measure && !fm_map_measure_take(page->sheet, &page->on_sheet, e->feature,
+                                              &e->style, &e->measure))
+        status = fm_fail_nomem(page->ctx);
+    fm_str_clear(text);
+    if (status == FM_OK)
+        status = fm_page_look(page, layer, e->feature, &e->style,
+                              e->is_measure ? &e->measure : NULL, text);
+    if (status == FM_OK && !looks_number(looks, fm_str_text(text), &e->look))
+        status = fm_fail_nomem(page->ctx);
+    if (status == FM_OK)
+        status = add_feature(page, layer, e);
+    fm_map_measure_release(&e->measure);
     return status;
 }
 
@@ -245,26 +277,20 @@ static fm_status add_features(fm_page *page, const fm_gis_layer *layer,
 
     fm_json_array(&page->json, "features");
     for (size_t i = 0; i < plane->feature_count && status == FM_OK; i++) {
-        size_t look = 0, from, to;
+        entry e = { .plane = plane, .feature = i };
+        size_t from, to;
 
         fm_page_days(page, layer, i, &from, &to);
-        if (layer->rule_of[i] < 0 || (page->date_count > 0 && from >= to) ||
-            plane->feature_start[i] == plane->feature_start[i + 1])
-            continue;
-        fm_str_clear(&text);
-        status = fm_page_look(page, layer, i, &text);
-        if (status == FM_OK && !looks_number(looks, fm_str_text(&text), &look))
-            status = fm_fail_nomem(page->ctx);
-        if (status == FM_OK)
-            status = add_feature(page, layer, plane, i, look);
+        if (layer->rule_of[i] >= 0 && (page->date_count == 0 || from < to) &&
+            plane->feature_start[i] < plane->feature_start[i + 1])
+            status = write_feature(page, layer, &e, looks, &text);
     }
     fm_json_end(&page->json);
     fm_str_release(&text);
     return status;
 }
 
-/* ------------------------------------------------------------------------------ rules
- */
+/* ---------------------------------------------------------------------- rules */
 
 static fm_status add_rules(fm_page *page, const fm_gis_layer *layer)
 {
@@ -321,25 +347,6 @@ static void add_facts(fm_page *page, const fm_gis_layer *layer)
     fm_json_bool(j, "bySize", is_by_size(layer));
 }
 
-/* Dressings that viewer/row.js draws. */
-static const char *const drawn_dressings[] = { "flot", "fortified-line" };
-
-static fm_status warn_dressings(fm_page *page, const fm_gis_layer *layer)
-{
-    for (size_t i = 0; i < layer->rule_count; i++) {
-        const char *kind = layer->rules[i].style.tactical;
-        bool is_drawn = kind == NULL;
-
-        for (size_t k = 0; k < sizeof drawn_dressings / sizeof drawn_dressings[0]; k++)
-            is_drawn = is_drawn || fm_str_equal(kind, drawn_dressings[k]);
-        if (!is_drawn)
-            return fm_warn(page->ctx, FM_ERR_OUTPUT, FM_PLACE_NONE, "tactical-as-line",
-                           "layer '%s': a page draws no '%s'; its line is drawn plain",
-                           layer->spec->id, kind);
-    }
-    return FM_OK;
-}
-
 static fm_status warn_lost(fm_page *page, const fm_gis_layer *layer,
                            const fm_plane *plane)
 {
@@ -351,18 +358,37 @@ static fm_status warn_lost(fm_page *page, const fm_gis_layer *layer,
                    layer->spec->id, plane->dropped);
 }
 
+/* The layer as the sheet would know it: for what it says of features. */
+static fm_status take_on_sheet(fm_page *page, const fm_gis_layer *layer)
+{
+    size_t count = fm_features_count(&layer->features);
+
+    page->layer = layer;
+    page->source = (fm_situation_layer){ .spec = layer->spec,
+                                         .features = layer->features,
+                                         .is_stale = layer->is_stale };
+    page->on_sheet = (fm_map_layer){ .source = &page->source, .styler = layer->styler };
+    page->on_sheet.certainties = fm_alloc(count, sizeof *page->on_sheet.certainties);
+    if (page->on_sheet.certainties == NULL)
+        return fm_fail_nomem(page->ctx);
+    for (size_t i = 0; i < count; i++)
+        if (layer->rule_of[i] >= 0)
+            page->on_sheet.certainties[i] =
+                (uint8_t)layer->rules[layer->rule_of[i]].certainty;
+    return FM_OK;
+}
+
 static fm_status add_layer(fm_page *page, const fm_gis_layer *layer)
 {
     fm_plane plane = { 0 };
     look_set looks = { 0 };
-    fm_status status;
+    fm_status status = take_on_sheet(page, layer);
 
-    status = fm_projector_run(page->projector, &layer->features.shapes, 0,
-                              fm_features_count(&layer->features), &plane);
+    if (status == FM_OK)
+        status = fm_projector_run(page->projector, &layer->features.shapes, 0,
+                                  fm_features_count(&layer->features), &plane);
     if (status == FM_OK)
         status = warn_lost(page, layer, &plane);
-    if (status == FM_OK)
-        status = warn_dressings(page, layer);
     fm_json_object(&page->json, NULL);
     add_facts(page, layer);
     fm_page_add_label(page, layer);
@@ -378,6 +404,8 @@ static fm_status add_layer(fm_page *page, const fm_gis_layer *layer)
     fm_json_end(&page->json);
     looks_release(&looks);
     fm_plane_release(&plane);
+    fm_free(page->on_sheet.certainties);
+    page->on_sheet.certainties = NULL;
     return status == FM_OK && page->data.failed ? fm_fail_nomem(page->ctx) : status;
 }
 

@@ -138,8 +138,7 @@ static void add_px(fm_json *j, const char *key, double px)
     fm_json_number(j, key, round(px * 1000) / 1000);
 }
 
-/* The members of a pen, in an open object. */
-static void add_pen(fm_json *j, const fm_pen *pen)
+void fm_page_add_pen(fm_json *j, const fm_pen *pen)
 {
     static const char *const caps[] = {
         [FM_CAP_BUTT] = "butt", [FM_CAP_ROUND] = "round", [FM_CAP_SQUARE] = "square"
@@ -200,23 +199,24 @@ static void add_area(fm_json *j, listener *l, const fm_style *style)
     fm_json_number(j, "fillOpacity", style->fill_opacity);
 }
 
-static void add_tactical(fm_json *j, const fm_style *style, fm_side side)
+static void add_tactical(fm_json *j, const fm_style *style,
+                         const fm_map_measure *measure)
 {
-    fm_tactical_look look = { .kind = style->tactical,
+    fm_tactical_look look = { .kind = measure->ink.kind,
                               .size_px = style->tactical_size,
                               .spacing_px = style->tactical_spacing,
-                              .side = side };
+                              .side = measure->ink.side };
 
     fm_json_object_flat(j, "tactical");
-    fm_json_text(j, "kind", style->tactical);
+    fm_json_text(j, "kind", look.kind);
     add_px(j, "height", fm_tactical_height(&look));
     add_px(j, "pitch", fm_tactical_pitch(&look));
-    fm_json_bool(j, "left", side == FM_SIDE_LEFT);
+    fm_json_bool(j, "left", look.side == FM_SIDE_LEFT);
     fm_json_end(j);
 }
 
 static void add_lines(fm_json *j, listener *l, const fm_style *style, double width,
-                      fm_side side)
+                      const fm_map_measure *measure)
 {
     fm_path path = { 0 };
 
@@ -230,14 +230,16 @@ static void add_lines(fm_json *j, listener *l, const fm_style *style, double wid
     fm_json_array(j, "strokes");
     for (size_t i = 0; i < l->pen_count; i++) {
         fm_json_object_flat(j, NULL);
-        add_pen(j, &l->pens[i]);
+        fm_page_add_pen(j, &l->pens[i]);
         fm_json_end(j);
     }
     fm_json_end(j);
     if (style->line_offset != 0)
         add_px(j, "offset", style->line_offset);
-    if (style->tactical != NULL)
-        add_tactical(j, style, side);
+    if (measure != NULL && fm_page_draws_row(measure))
+        add_tactical(j, style, measure);
+    else if (measure != NULL)
+        fm_json_bool(j, "isDrawn", true);
 }
 
 static void add_stamp_part(fm_json *j, const fm_stamp_part *part)
@@ -255,7 +257,7 @@ static void add_stamp_part(fm_json *j, const fm_stamp_part *part)
     }
     if (part->stroke && part->pen.width > 0 && part->pen.color.a > 0) {
         fm_json_object_flat(j, "stroke");
-        add_pen(j, &part->pen);
+        fm_page_add_pen(j, &part->pen);
         fm_json_end(j);
     }
     fm_json_end(j);
@@ -303,11 +305,10 @@ static fm_status add_symbol(fm_page *page, fm_json *j, const fm_gis_layer *layer
 }
 
 fm_status fm_page_look(fm_page *page, const fm_gis_layer *layer, size_t feature,
+                       const fm_style *style, const fm_map_measure *measure,
                        fm_str *out)
 {
-    const fm_gis_rule *rule = &layer->rules[layer->rule_of[feature]];
     unsigned kinds = fm_shapes_kinds(&layer->features.shapes, feature);
-    fm_style style = fm_gis_feature_style(layer, feature);
     listener l = { .painter = { .hand = &listening, .ctx = page->ctx } };
     fm_status status = FM_OK;
     fm_json j;
@@ -315,13 +316,13 @@ fm_status fm_page_look(fm_page *page, const fm_gis_layer *layer, size_t feature,
     fm_json_init(&j, out, false);
     fm_json_object_flat(&j, NULL);
     if (kinds & FM_SHAPE_POLYGON)
-        add_area(&j, &l, &style);
+        add_area(&j, &l, style);
     if (kinds & (FM_SHAPE_POLYGON | FM_SHAPE_LINE))
-        add_lines(&j, &l, &style,
-                  fm_styler_number(layer->styler, &style.line_width, feature),
-                  rule->side);
+        add_lines(&j, &l, style,
+                  fm_styler_number(layer->styler, &style->line_width, feature),
+                  measure);
     if (kinds & FM_SHAPE_POINT)
-        status = add_symbol(page, &j, layer, feature, &style);
+        status = add_symbol(page, &j, layer, feature, style);
     fm_json_end(&j);
     if (status == FM_OK)
         status = fm_painter_status(&l.painter);

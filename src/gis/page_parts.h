@@ -15,6 +15,7 @@
 
 #include "base/json.h"
 #include "gis/gis.h"
+#include "sheet/map_layer_tactical.h"
 #include "sheet/outline.h"
 
 /* Half a screen px where the page is zoomed in as far as it goes. */
@@ -30,6 +31,9 @@ typedef struct fm_page {
     fm_date only;            /* of a map of one date */
     const fm_date *dates;
     size_t date_count; /* 0: the map has no date */
+    const fm_gis_layer *layer;   /* being written; */
+    fm_situation_layer source;   /* as the sheet */
+    fm_map_layer on_sheet;       /* knows it */
     fm_outline outline;
     fm_str part;
     fm_json json; /* writes into `data` */
@@ -57,9 +61,20 @@ FM_MUST_USE fm_status fm_page_add_parts(fm_page *page, const fm_plane *plane,
 
 /* --------------------------------------------------------------------------- styles */
 
-/* A feature's look as an object of JSON, appended to `out`. */
+/* A feature's look as an object of JSON, appended to `out`; `measure` NULL where it is no
+ * control measure. */
 FM_MUST_USE fm_status fm_page_look(fm_page *page, const fm_gis_layer *layer,
-                                   size_t feature, fm_str *out);
+                                   size_t feature, const fm_style *style,
+                                   const fm_map_measure *measure, fm_str *out);
+/* Members of a pen, into an open object. */
+void fm_page_add_pen(fm_json *json, const fm_pen *pen);
+
+/* Does the page itself draw the measure along a line? */
+bool fm_page_draws_row(const fm_map_measure *measure);
+/* Else: how it is drawn at several zooms, as the member "drawn". */
+FM_MUST_USE fm_status fm_page_add_measure(fm_page *page, const fm_plane *plane,
+                                          size_t feature, const fm_style *style,
+                                          const fm_map_measure *measure);
 /* The sample of a rule beside its words, as an SVG, appended to `out`. */
 FM_MUST_USE fm_status fm_page_swatch(fm_page *page, const fm_gis_layer *layer,
                                      const fm_gis_rule *rule, fm_str *out);

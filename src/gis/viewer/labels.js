@@ -334,7 +334,7 @@ function placeLabel(label, taken, view) {
 function takeLines(taken, layer, features) {
   for (const feature of features) {
     if (!feature.style.strokes) continue;
-    const weight = feature.style.tactical ? 2 : feature.shape.hasArea ? 0.5 : 1;
+    const weight = feature.style.tactical || feature.drawn ? 2 : feature.shape.hasArea ? 0.5 : 1;
 
     for (const [xy, closed] of feature.shape.lines) taken.addLine(xy, closed, weight);
   }

@@ -121,7 +121,7 @@ function isOpaque(color) {
 function outlineCovers(style) {
   const stroke = style.strokes && style.strokes[style.strokes.length - 1];
 
-  return Boolean(stroke) && !stroke.dashes && !style.offset && !style.tactical &&
+  return Boolean(stroke) && !stroke.dashes && !style.offset && !style.tactical && !style.isDrawn &&
     isOpaque(stroke.color) && stroke.width >= seamPx;
 }
 
@@ -246,9 +246,70 @@ function setPen(ctx, stroke, factor) {
   ctx.setLineDash((stroke.dashes || []).map((dash) => dash * factor));
 }
 
+/* A control measure that was drawn for several zooms: the nearest, stretched a little. */
+function nearestDrawing(feature, view) {
+  const zoom = view.scale / view.enlarged;
+  const far = (drawing) => Math.abs(Math.log(drawing.zoom / zoom));
+
+  return feature.drawn.filter((drawing) => drawing.ink.length > 0)
+    .sort((a, b) => far(a) - far(b))[0] || null;
+}
+
+function paintMeasureText(ctx, ink, fine) {
+  const lines = cleaned(ink.text).split(/[\n\u2028]/);
+
+  ctx.translate(ink.at[0], ink.at[1]);
+  ctx.rotate(ink.angle);
+  ctx.scale(fine, fine);
+  ctx.font = `700 ${ink.size}px ${fontFamilies(null)}`;
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'alphabetic';
+  ctx.direction = runsLeftward(ink.text) ? 'rtl' : 'ltr';
+  lines.forEach((line, i) => {
+    const y = ink.size * (1.3 * (i - (lines.length - 1) / 2) + 0.36);
+
+    if (ink.halo) {
+      ctx.strokeStyle = ink.halo;
+      ctx.lineWidth = 2 * ink.haloWidth;
+      ctx.lineJoin = 'round';
+      ctx.setLineDash([]);
+      ctx.strokeText(line, 0, y);
+    }
+    ctx.fillStyle = ink.color;
+    ctx.fillText(line, 0, y);
+  });
+}
+
+function paintMeasure(ctx, view, feature) {
+  const drawing = nearestDrawing(feature, view);
+
+  if (!drawing) return;
+  const s = view.scale / drawing.zoom, fine = view.enlarged / s;
+  for (const ink of drawing.ink) {
+    ctx.setTransform(view.ratio * s, 0, 0, view.ratio * s, view.ratio * view.x, view.ratio * view.y);
+    if (ink.text !== undefined) {
+      paintMeasureText(ctx, ink, fine);
+      continue;
+    }
+    if (!ink.drawn) ink.drawn = new Path2D(ink.path);
+    if (ink.fill) {
+      ctx.fillStyle = ink.fill;
+      ctx.fill(ink.drawn, ink.evenOdd ? 'evenodd' : 'nonzero');
+    }
+    if (ink.stroke) {
+      setPen(ctx, ink.stroke, fine);
+      ctx.stroke(ink.drawn);
+    }
+  }
+}
+
 function paintLine(ctx, view, feature) {
   const { style, shape } = feature;
 
+  if (feature.drawn) {
+    paintMeasure(ctx, view, feature);
+    return;
+  }
   if (style.tactical || style.offset) {
     const { path, scale } = screenPath(feature, view);
     const stretch = view.scale / scale, s = view.ratio * stretch;

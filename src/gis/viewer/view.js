@@ -108,8 +108,11 @@ class MapView {
     this.view.width = box.width;
     this.view.height = box.height;
     this.view.ratio = ratio || Math.min(window.devicePixelRatio || 1, 3);
-    this.canvas.width = Math.round(box.width * this.view.ratio);
-    this.canvas.height = Math.round(box.height * this.view.ratio);
+    this.canvas.width = Math.ceil(box.width * this.view.ratio);
+    this.canvas.height = Math.ceil(box.height * this.view.ratio);
+    /* A px of the canvas is one of the screen, whatever fraction its place has. */
+    this.canvas.style.width = `${this.canvas.width / this.view.ratio}px`;
+    this.canvas.style.height = `${this.canvas.height / this.view.ratio}px`;
     this.place();
     this.paint();
   }
@@ -255,18 +258,13 @@ class MapView {
     canvas.addEventListener('pointerleave', () => this.inspect(null));
     host.addEventListener('keydown', (event) => this.key(event));
     window.addEventListener('beforeprint', () => this.print());
-    window.addEventListener('afterprint', () => {
-      this.canvas.removeAttribute('style');
-      this.resize();
-    });
+    window.addEventListener('afterprint', () => this.resize());
   }
 
   /* On paper the map has the width of a sheet, and lines as fine as a printer's. */
   print() {
     const width = 700, height = clamp(width * map.height / map.width, 350, 800);
 
-    this.canvas.style.width = `${width}px`;
-    this.canvas.style.height = `${height}px`;
     this.resize(3, { width, height });
   }
 
