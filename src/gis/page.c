@@ -302,10 +302,22 @@ static void add_sources(const fm_page *page, fm_str *out)
     fm_str_add(out, "</section>\n");
 }
 
+/* "Licence: MIT" */
+static void add_fact(fm_str *out, const char *word, const char *text)
+{
+    if (text == NULL || text[0] == '\0')
+        return;
+    fm_str_add(out, "<p><b>");
+    fm_svg_add_text(out, word);
+    fm_str_add(out, ":</b> ");
+    fm_svg_add_text(out, text);
+    fm_str_add(out, "</p>\n");
+}
+
 static void add_about(const fm_page *page, fm_str *out)
 {
     const fm_gis_map *map = page->map;
-    size_t start;
+    size_t before = out->length, start;
 
     fm_str_add(out, "<details>\n<summary>");
     fm_svg_add_text(out, fm_page_word(page, "about"));
@@ -318,24 +330,13 @@ static void add_about(const fm_page *page, fm_str *out)
             continue;
         add_element(out, "h3", "", layer->title);
         add_element(out, "p", "", layer->what);
-        if (layer->doubt != NULL) {
-            fm_str_add(out, "<p><b>");
-            fm_svg_add_text(out, fm_page_word(page, "doubt"));
-            fm_str_add(out, ":</b> ");
-            fm_svg_add_text(out, layer->doubt);
-            fm_str_add(out, "</p>\n");
-        }
-        if (layer->licence != NULL) {
-            fm_str_add(out, "<p><b>");
-            fm_svg_add_text(out, fm_page_word(page, "licence"));
-            fm_str_add(out, ":</b> ");
-            fm_svg_add_text(out, layer->licence);
-            fm_str_add(out, "</p>\n");
-        }
+        add_fact(out, fm_page_word(page, "doubt"), layer->doubt);
+        add_fact(out, fm_page_word(page, "licence"), layer->licence);
     }
     if (out->length == start)
-        fm_str_add(out, "<p>–</p>\n");
-    fm_str_add(out, "</details>\n");
+        fm_str_cut(out, before);
+    else
+        fm_str_add(out, "</details>\n");
 }
 
 /* No text of the block can end it, or begin a comment. */

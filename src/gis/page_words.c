@@ -131,6 +131,21 @@ static const struct word {
         "Ningún terreno cambió de manos.", "El değiştiren arazi yok.",
         "Территория не переходила из рук в руки.", "Територія не змінювала контролю.",
         "שום שטח לא עבר מיד ליד." } },
+    { "inColour",
+      { "Dark on the map: ground that changed hands, in the colour of its new holder.",
+        "الداكن على الخريطة: أرض تبدّلت السيطرة عليها، بلون المسيطر الجديد.",
+        "Dunkel auf der Karte: Gebiet, das den Besitzer wechselte, in der Farbe des "
+        "neuen.",
+        "En foncé sur la carte : terrain qui a changé de mains, dans la couleur du "
+        "nouveau détenteur.",
+        "En oscuro en el mapa: terreno que cambió de manos, en el color de quien lo "
+        "tiene "
+        "ahora.",
+        "Haritada koyu: el değiştiren arazi, yeni sahibinin renginde.",
+        "Тёмным на карте: перешедшая территория, цветом того, кто держит её теперь.",
+        "Темним на карті: територія, що змінила контроль, кольором того, хто тримає її "
+        "тепер.",
+        "כהה במפה: שטח שעבר מיד ליד, בצבע המחזיק החדש." } },
     { "inWords",
       { "The map in words", "الخريطة بالكلمات", "Die Karte in Worten",
         "La carte en mots", "El mapa en palabras", "Sözcüklerle harita",

@@ -1,4 +1,5 @@
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * Two dates against each other.  The ground that changed hands is found on the canvas:
  * what a holder has on the later date, less what he had on the earlier one.  How many km²
  * that is was measured when the page was written.
@@ -7,7 +8,7 @@
 /* The layer of ground held that changes; its ledger. */
 const ledger = map.held.find((held) => held.areas.length > 1) || map.held[0] || null;
 
-if (ledger) ledger.on = map.layers[ledger.layer];
+for (const held of map.held) held.on = map.layers[held.layer];
 
 function areasOn(held, day) {
   return held.areas[Math.min(day, held.areas.length - 1)];
@@ -16,26 +17,27 @@ function areasOn(held, day) {
 /* [{holder, before, after, gained, lost}]; gained is null where it was not measured. */
 function changeBetween(held, earlier, later) {
   const before = areasOn(held, earlier), after = areasOn(held, later);
+  const isSteady = held.areas.length === 1;
   const pair = held.pairs.find(([a, b]) => a === earlier && b === later);
 
   return held.holders.map((holder, i) => ({
     holder,
     before: before[i],
     after: after[i],
-    gained: pair ? pair[2 + 2 * i] : null,
-    lost: pair ? pair[3 + 2 * i] : null,
+    gained: pair ? pair[2 + 2 * i] : isSteady ? 0 : null,
+    lost: pair ? pair[3 + 2 * i] : isSteady ? 0 : null,
   }));
 }
 
 /* What the legend calls a holder. */
 function holderLabel(held, holder) {
-  const rule = map.layers[held.layer].rules.find((r) => r.class === holder.class && r.label);
+  const rule = held.on.rules.find((r) => r.class === holder.class && r.label);
 
   return rule ? rule.label : holder.name;
 }
 
 function holderSwatch(held, holder) {
-  const rule = map.layers[held.layer].rules.find((r) => r.class === holder.class && r.swatch);
+  const rule = held.on.rules.find((r) => r.class === holder.class && r.swatch);
 
   return rule ? rule.swatch : '';
 }
@@ -50,6 +52,14 @@ function strongColor(feature) {
   const part = (i) => Math.round(parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16) * 0.8);
 
   return `rgb(${part(0)}, ${part(1)}, ${part(2)})`;
+}
+
+/* A sample of that colour. */
+function strongSwatch(held, holder) {
+  const feature = held.on.features.find(isHeldBy(held, holder.name));
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="14" viewBox="0 0 24 14">';
+
+  return feature ? `${svg}<rect width="24" height="14" fill="${strongColor(feature)}"/></svg>` : '';
 }
 
 /* Draws what changed between two dates over a layer of ground held. */

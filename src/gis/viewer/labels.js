@@ -1,4 +1,5 @@
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * Names on the map: where each may stand, in the order of their weight, at the best free
  * place.  Letters are shaped by the browser, in any script.  A label is kept with its
  * place on the sheet, so that it moves with the map until all are placed anew.
@@ -154,7 +155,7 @@ function boxAt(label, x, y) {
   return [x, y, x + label.width, y + label.height];
 }
 
-/* Upper left corners of a label round its symbol, best first. */
+/* Upper left corners of a label round its symbol, best first, and how its lines are set. */
 function placesRound(label, view, x, y) {
   const { spec, width, height } = label, stamp = label.feature.style.stamp, e = view.enlarged;
   const box = stamp ? stamp.box.map((v) => v * e) : [0, 0, 0, 0];
@@ -168,17 +169,19 @@ function placesRound(label, view, x, y) {
     const ax = x + spec.offset[0] * e, ay = y + spec.offset[1] * e;
 
     return [[h > 0 ? ax : h < 0 ? ax - width : ax - width / 2,
-      v > 0 ? ay : v < 0 ? ay - height : ay - height / 2]];
+      v > 0 ? ay : v < 0 ? ay - height : ay - height / 2, h]];
   }
   return roundAPoint.map(([side, level]) => {
     const h = side * mirror;
     const gap = level === 0 ? gapX : Math.max(gapX * 0.6, least);
     const left = h > 0 ? x + box[2] + gap : h < 0 ? x + box[0] - gap - width : x - width / 2;
 
-    if (h === 0) return [left, level < 0 ? y + box[1] - gapY - height : y + box[3] + gapY];
-    if (level === 0) return [left, y + (box[1] + box[3]) / 2 - height / 2];
-    return [left, level < 0 ? y + (box[1] + box[3]) / 2 - lift - height * 0.78
-      : y + (box[1] + box[3]) / 2 + lift - height * 0.22];
+    const line = height / label.lines.length;
+
+    if (h === 0) return [left, level < 0 ? y + box[1] - gapY - height : y + box[3] + gapY, 0];
+    if (level === 0) return [left, y + (box[1] + box[3]) / 2 - height / 2, h];
+    return [left, level < 0 ? y + (box[1] + box[3]) / 2 - lift - height + line * 0.22
+      : y + (box[1] + box[3]) / 2 + lift - line * 0.22, h];
   });
 }
 
@@ -283,26 +286,26 @@ function turnedBox(x, y, width, height, angle) {
   return [x - w, y - h, x + w, y + h];
 }
 
-/* The cheapest of the places [x, y, box] that is free; null. */
+/* The cheapest of the places [x, y, box, side] that is free; null. */
 function choosePlace(label, taken, view, places, own) {
   const pad = label.spec.padding * view.enlarged;
   let best = null;
 
-  places.forEach(([x, y, box], i) => {
+  places.forEach(([x, y, box, side], i) => {
     if (!isInside(box, view)) return;
     const weight = label.spec.overlap ? 0 : taken.weight(grownBox(box, pad), label.feature);
     const isSoft = weight < Infinity && weight < label.priority;
 
     if (weight > 0 && !isSoft) return;
     const cost = own * i + taken.inkUnder(box) * 0.5 + (weight > 0 ? 6 : 0);
-    if (!best || cost < best.cost) best = { x, y, box, cost };
+    if (!best || cost < best.cost) best = { x, y, box, side, cost };
   });
   return best;
 }
 
 function placeLabel(label, taken, view) {
   const { feature, width, height } = label;
-  const withBox = ([x, y]) => [x, y, boxAt(label, x, y)];
+  const withBox = ([x, y, side]) => [x, y, boxAt(label, x, y), side || 0];
 
   if (feature.shape.points.length > 0) {
     const [px, py] = feature.shape.points[0];
@@ -381,7 +384,7 @@ function placeLabels(ctx, view, day, blocks) {
     if (!place) continue;
     if (key !== null) seen.add(key);
     taken.add(place.box, Infinity);
-    placed.push({ ...label, angle: place.angle,
+    placed.push({ ...label, angle: place.angle, side: place.side || 0,
       x: (place.x - view.x) / view.scale, y: (place.y - view.y) / view.scale });
   }
   return placed.reverse();
@@ -410,16 +413,18 @@ function drawLabels(ctx, view, labels) {
     setScreen(ctx, view);
     setFont(ctx, label.spec, label.size, label.feature.label);
     ctx.textBaseline = 'alphabetic';
-    ctx.textAlign = 'center';
     label.enlarged = view.enlarged;
     if (label.angle !== undefined) {
+      ctx.textAlign = 'center';
       ctx.translate(x, y);
       ctx.rotate(label.angle);
       drawText(ctx, label, label.lines.join(' '), 0, label.size * 0.36);
       continue;
     }
+    /* Several lines keep to the side of their symbol. */
+    ctx.textAlign = label.side > 0 ? 'left' : label.side < 0 ? 'right' : 'center';
     label.lines.forEach((line, i) => {
-      drawText(ctx, label, line, x + label.width / 2, y + label.size * (0.74 + 1.22 * i));
+      drawText(ctx, label, line, x + label.width * (1 - label.side) / 2, y + label.size * (0.74 + 1.22 * i));
     });
   }
   if ('letterSpacing' in ctx) ctx.letterSpacing = '0px';

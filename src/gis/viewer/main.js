@@ -1,4 +1,5 @@
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * Puts the page together and keeps its parts in step: one state, told to all.  The state
  * also stands behind the '#' of the address, so that a view can be kept and sent:
  *
@@ -138,7 +139,7 @@ class Page {
     this.dateBadge.textContent = this.dates && !title.includes(told) ? told : '';
     if (this.dates) this.status.textContent = told;
     this.changeBox.hidden = !(isCompared && ledger);
-    if (isCompared && ledger) this.changeBox.replaceChildren(...changeTable(ledger, this.earlier, this.later));
+    if (isCompared && ledger) this.changeBox.replaceChildren(...changeTable(ledger, this.earlier, this.later, this.mode === 'changed'));
     updateWords(this.tables, this.day);
   }
 

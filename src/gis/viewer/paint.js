@@ -1,4 +1,5 @@
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * A day of the map onto a canvas, as src/sheet/map_layer_paint.c puts it on a sheet:
  * areas first, then outlines and lines, then points.
  *

@@ -1,4 +1,5 @@
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * Beside the map: the legend, which is the switchboard of the layers, the dates, and the
  * card that tells what is at a place.
  */

@@ -1,4 +1,5 @@
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * Where the figures of a dressed line stand: a row of equal figures along it, whole at
  * both ends, kept off corners that are too sharp for them.  The same rules with the same
  * measures as src/draw/row.c, which tells the reasons; change both.  Px of the screen.

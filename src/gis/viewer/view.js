@@ -1,4 +1,5 @@
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * The map on the page: where it is looked at, and all the ways to move it: wheel, drag,
  * pinch, double click, buttons and keys.
  */

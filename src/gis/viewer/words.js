@@ -1,4 +1,5 @@
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * The map in words: who holds how much, what changed, and what the symbols are, as tables
  * that are read without seeing the map.
  */
@@ -37,7 +38,8 @@ function heldTable(held, day) {
     rows.map(({ holder, area }) => [holderCell(held, holder), { text: km2Text(area) }]));
 }
 
-function changeTable(held, earlier, later) {
+/* `isDrawn`: the map shows it in strong colours. */
+function changeTable(held, earlier, later, isDrawn) {
   const rows = changeBetween(held, earlier, later).filter((row) => row.before > 0 || row.after > 0);
   const caption = say('change', map.dates[earlier].words, map.dates[later].words);
   const isMeasured = rows.some((row) => row.gained !== null);
@@ -45,10 +47,13 @@ function changeTable(held, earlier, later) {
 
   return [
     makeTable(caption, [words.holder, words.before, words.after, words.gained, words.lost], rows.map((row) => [
-      holderCell(held, row.holder), { text: km2Text(row.before) }, { text: km2Text(row.after) },
+      isDrawn && row.gained !== 0 ? { text: holderLabel(held, row.holder), swatch: strongSwatch(held, row.holder) }
+        : holderCell(held, row.holder),
+      { text: km2Text(row.before) }, { text: km2Text(row.after) },
       { text: signedKm2(row.gained, '+') }, { text: signedKm2(row.lost, '−') }])),
+    isDrawn && !isSame ? make('p', { class: 'note' }, words.inColour) : null,
     make('p', { class: 'note' }, isSame ? words.noChange : isMeasured ? words.inKm2 : words.notMeasured),
-  ];
+  ].filter(Boolean);
 }
 
 /* Points that are named or classed, of one layer on a day. */
