@@ -439,7 +439,8 @@ function setDegreeFont(ctx, view) {
   return size;
 }
 
-/* Degrees where lines of the graticule leave the map, along its upper and left edge. */
+/* Degrees where lines of the graticule leave the map, along its upper edge and the one
+ * that has no buttons. */
 function degreeLabels(ctx, view) {
   const labels = [];
 
@@ -451,7 +452,7 @@ function degreeLabels(ctx, view) {
 
       if (at === null || at < 40 || at > (line.meridian ? view.width - 60 : view.height - 60)) continue;
       const width = ctx.measureText(line.label).width;
-      const x = line.meridian ? at - width / 2 : 5, y = line.meridian ? 4 : at - size / 2;
+      const x = line.meridian ? at - width / 2 : map.rightToLeft ? view.width - width - 5 : 5, y = line.meridian ? 4 : at - size / 2;
       labels.push({ text: line.label, x, y: y + size * 0.8, box: [x - 2, y - 2, x + width + 2, y + size + 2] });
     }
   }
@@ -475,10 +476,12 @@ function drawDegrees(ctx, view) {
 
 function edgeCrossing(xy, view, isMeridian) {
   const along = isMeridian ? 0 : 1, across = 1 - along;
+  const edge = !isMeridian && map.rightToLeft ? view.width : 0;
   const shift = [view.x, view.y];
 
   for (let i = 0; i + 3 < xy.length; i += 2) {
-    const a = xy[i + across] * view.scale + shift[across], b = xy[i + 2 + across] * view.scale + shift[across];
+    const a = xy[i + across] * view.scale + shift[across] - edge;
+    const b = xy[i + 2 + across] * view.scale + shift[across] - edge;
 
     if ((a > 0) === (b > 0)) continue;
     const t = a / (a - b);
