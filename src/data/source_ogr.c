@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/secret.h"
 #include "data/gdal_library.h"
 #include "data/ogr_crs.h"
 #include "data/ogr_fields.h"
@@ -341,8 +342,10 @@ static fm_status read_ogr(fm_context *ctx, const char *path,
 
     if (status == FM_OK)
         status = fm_gdal_load(ctx, &r.gdal);
-    if (status == FM_OK && out->source == NULL)
-        status = copy_text(ctx, path, &out->source);
+    if (status == FM_OK && out->source == NULL) {
+        out->source = fm_public_copy(path);
+        status = out->source == NULL ? fm_fail_nomem(ctx) : FM_OK;
+    }
     if (status != FM_OK)
         return status;
     r.batch = (fm_ogr_batch){ .ctx = ctx, .gdal = r.gdal, .out = out };

@@ -416,6 +416,7 @@ static fm_status replace_lines(drawer *d)
     fm_free(layer->rules);
     fm_free(layer->rule_of);
     *layer = made;
+    fm_styler_move(layer->styler, &layer->features.table);
     return FM_OK;
 }
 
@@ -452,6 +453,9 @@ static fm_status open_room(fm_gis_map *map, size_t at, size_t more)
     fm_free(map->layers);
     map->layers = grown;
     map->layer_count += more;
+    for (size_t i = 0; i < map->layer_count; i++)
+        if (grown[i].styler != NULL)
+            fm_styler_move(grown[i].styler, &grown[i].features.table);
     return FM_OK;
 }
 
