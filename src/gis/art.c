@@ -131,7 +131,8 @@ static void add_svg_head(fm_str *out, fm_rect box)
 {
     const double corner[] = { box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0 };
 
-    fm_str_add(out, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
+    fm_str_add(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" "
+                    "xmlns:xlink=\"http://www.w3.org/1999/xlink\"");
     add_size(out, "width", box.x1 - box.x0);
     add_size(out, "height", box.y1 - box.y0);
     fm_str_add(out, " viewBox=\"");

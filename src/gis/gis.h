@@ -49,6 +49,7 @@ fm_status fm_gis_write_tiles(const fm_gis_job *job); /* mvt_write.c */
 fm_status fm_gis_write_maplibre(const fm_gis_job *job); /* maplibre.c: a style */
 fm_status fm_gis_write_kml(const fm_gis_job *job);   /* kml.c */
 fm_status fm_gis_write_kmz(const fm_gis_job *job);
+fm_status fm_gis_write_page(const fm_gis_job *job);  /* page.c: an HTML page */
 /* raster_tiles_export.c: .mbtiles, .pmtiles, or a folder (gis/tile_store.h); gathers
  * nothing */
 fm_status fm_gis_write_raster(const fm_gis_job *job);
