@@ -7,6 +7,7 @@ pkg_check_modules(PANGO REQUIRED IMPORTED_TARGET pangocairo>=1.50 pangoft2)
 pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1>=0.2.5)
 pkg_check_modules(PNG REQUIRED IMPORTED_TARGET libpng>=1.6)
 pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3>=3.37)
 pkg_check_modules(GDAL REQUIRED gdal>=3.6)
 # geos.pc links the C++ library; the C API is a library of its own.
 find_path(GEOS_INCLUDE_DIR geos_c.h REQUIRED)
@@ -26,6 +27,6 @@ set(FRONTMAP_GDAL_SONAME "${CMAKE_MATCH_1}" CACHE STRING "Name under which GDAL 
 # The same for those who link libfrontmap.a; a shared library brings its own.
 if(NOT BUILD_SHARED_LIBS)
   set(FRONTMAP_PC_REQUIRES
-    "proj cairo cairo-svg cairo-pdf pangocairo pangoft2 yaml-0.1 libpng zlib")
+    "proj cairo cairo-svg cairo-pdf pangocairo pangoft2 yaml-0.1 libpng zlib sqlite3")
   set(FRONTMAP_PC_LIBS "-lgeos_c -lm -ldl -lpthread")
 endif()

@@ -148,6 +148,16 @@ void fm_painter_stroke(fm_painter *p, const fm_path *path, const fm_pen *pen)
         p->hand->stroke(p, path, pen);
 }
 
+bool fm_painter_pattern(fm_painter *p, const char *name, const fm_path *path,
+                        bool even_odd, fm_color color)
+{
+    if (p->hand->pattern == NULL)
+        return false;
+    if (is_ok(p) && path_ok(p, path) && path->verb_count > 0 && color.a > 0.0)
+        p->hand->pattern(p, name, path, even_odd, color);
+    return true;
+}
+
 void fm_painter_stamp(fm_painter *p, const fm_stamp *stamp, const fm_pt *at,
                       size_t count, double angle_rad)
 {

@@ -65,6 +65,10 @@ typedef struct fm_painter_hand {
                   size_t count, double angle_rad);
     void (*text)(fm_painter *self, const fm_text_run *run, fm_pt at, double angle_rad,
                  fm_color color, fm_color halo, double halo_width);
+    /* An area filled with a pattern (a static name); NULL in hands that are told its
+     * lines and dots instead. */
+    void (*pattern)(fm_painter *self, const char *name, const fm_path *path,
+                    bool even_odd, fm_color color);
     void (*destroy)(fm_painter *self);
 } fm_painter_hand;
 
@@ -104,6 +108,9 @@ void fm_painter_clip_end(fm_painter *p);
 
 void fm_painter_fill(fm_painter *p, const fm_path *path, fm_color color, bool even_odd);
 void fm_painter_stroke(fm_painter *p, const fm_path *path, const fm_pen *pen);
+/* False, and nothing is done, when the hand has no word for patterns. */
+FM_MUST_USE bool fm_painter_pattern(fm_painter *p, const char *name, const fm_path *path,
+                                    bool even_odd, fm_color color);
 /* The stamp's origin at each point, turned by angle_rad clockwise. */
 void fm_painter_stamp(fm_painter *p, const fm_stamp *stamp, const fm_pt *at,
                       size_t count, double angle_rad);
@@ -126,5 +133,7 @@ FM_MUST_USE fm_status fm_painter_trace_new(fm_context *ctx, fm_str *out,
  * takes a reference.  Coordinates are sheet px under the context's own scale. */
 FM_MUST_USE fm_status fm_painter_cairo_new(fm_context *ctx, void *cairo,
                                            fm_painter **painter);
+/* From here on the sheet lies so much further to the right and down on its picture. */
+void fm_painter_cairo_shift(fm_painter *painter, fm_pt by);
 
 #endif

@@ -179,6 +179,11 @@ static void hand_destroy(fm_painter *self)
     fm_free(h);
 }
 
+void fm_painter_cairo_shift(fm_painter *painter, fm_pt by)
+{
+    cairo_translate(context_of(painter), by.x, by.y);
+}
+
 fm_status fm_painter_cairo_new(fm_context *ctx, void *cairo, fm_painter **painter)
 {
     static const fm_painter_hand hand = {

@@ -81,6 +81,9 @@ static void add_outlines(fm_cairo_hand *h, const fm_text_run *run)
     if (run->bent) {
         upright = cairo_create(cairo_get_target(h->cr));
         cairo_get_matrix(h->cr, &matrix);
+        /* Cairo leaves glyphs out that lie off the picture, and these stand at (0, 0).
+         */
+        matrix.x0 = matrix.y0 = 0.0;
         cairo_set_matrix(upright, &matrix);
     }
     for (size_t i = 0; i < run->span_count; i++) {

@@ -166,7 +166,8 @@ void fm_pattern_fill(fm_painter *p, const char *name, const fm_path *path,
                      fmin(box.x1, visible.x1), fmin(box.y1, visible.y1) };
     if (path->failed)
         fm_painter_fill(p, path, color, even_odd); /* fails the painter */
-    if (found == NULL || fm_rect_is_empty(box))
+    if (found == NULL || fm_rect_is_empty(box) ||
+        fm_painter_pattern(p, found->name, path, even_odd, color))
         return;
     fm_painter_clip_begin(p, path, even_odd);
     found->draw(found, p, box, color);

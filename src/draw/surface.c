@@ -137,13 +137,14 @@ cairo_status_t fm_surface_collect(void *surface, const unsigned char *bytes,
 
 fm_status fm_surface_paint_background(fm_surface *s)
 {
-    fm_rect rect = { 0.0, 0.0, s->width_px, s->height_px };
+    fm_rect rect = { s->origin.x, s->origin.y, s->origin.x + s->width_px,
+                     s->origin.y + s->height_px };
     fm_path sheet = { 0 };
 
     /* A sheet that ends inside a pixel covers it: half of black would make an edge. */
     if (s->backend->is_picture) {
-        rect.x1 = fmax(rect.x1, s->device_width / s->density);
-        rect.y1 = fmax(rect.y1, s->device_height / s->density);
+        rect.x1 = fmax(rect.x1, rect.x0 + s->device_width / s->density);
+        rect.y1 = fmax(rect.y1, rect.y0 + s->device_height / s->density);
     }
     fm_path_rect(&sheet, rect);
     fm_painter_fill(s->painter, &sheet, s->background, false);
@@ -160,6 +161,7 @@ fm_status fm_surface_open_painter(fm_surface *s, double scale)
         return status;
     cr = cairo_create(s->cairo);
     cairo_scale(cr, scale, scale);
+    cairo_translate(cr, -s->origin.x, -s->origin.y);
     status = fm_painter_cairo_new(s->ctx, cr, &s->painter);
     cairo_destroy(cr);
     return status == FM_OK ? fm_surface_paint_background(s) : status;
@@ -332,9 +334,8 @@ void fm_world_file_add(fm_str *out, const fm_georeference *g, double density)
 
 /* -- Life ------------------------------------------------------------------------- */
 
-fm_status fm_surface_new(fm_context *ctx, fm_format format, double width_px,
-                         double height_px, double density, fm_color background,
-                         fm_surface **out)
+fm_status fm_surface_new_part(fm_context *ctx, fm_format format, fm_rect part,
+                              double density, fm_color background, fm_surface **out)
 {
     fm_surface *s = fm_alloc(1, sizeof *s);
     fm_status status;
@@ -343,8 +344,9 @@ fm_status fm_surface_new(fm_context *ctx, fm_format format, double width_px,
         return fm_fail_nomem(ctx);
     s->ctx = ctx;
     s->backend = backend_of(format);
-    s->width_px = width_px;
-    s->height_px = height_px;
+    s->width_px = part.x1 - part.x0;
+    s->height_px = part.y1 - part.y0;
+    s->origin = (fm_pt){ part.x0, part.y0 };
     s->density = density;
     s->background = background;
     if (s->backend == NULL)
@@ -359,6 +361,21 @@ fm_status fm_surface_new(fm_context *ctx, fm_format format, double width_px,
     }
     *out = s;
     return FM_OK;
+}
+
+fm_status fm_surface_new(fm_context *ctx, fm_format format, double width_px,
+                         double height_px, double density, fm_color background,
+                         fm_surface **out)
+{
+    return fm_surface_new_part(ctx, format, (fm_rect){ 0, 0, width_px, height_px },
+                               density, background, out);
+}
+
+void fm_surface_look(fm_surface *s, fm_pt origin)
+{
+    fm_painter_cairo_shift(s->painter,
+                           (fm_pt){ s->origin.x - origin.x, s->origin.y - origin.y });
+    s->origin = origin;
 }
 
 fm_painter *fm_surface_painter(fm_surface *surface)

@@ -42,6 +42,13 @@ fm_format fm_surface_format_of(const char *path);
 FM_MUST_USE fm_status fm_surface_new(fm_context *ctx, fm_format format, double width_px,
                                      double height_px, double density,
                                      fm_color background, fm_surface **out);
+/* A picture of `part` of a larger sheet: the painter is told the sheet's coordinates, what
+ * lies outside is not kept.  For PNG and TIFF. */
+FM_MUST_USE fm_status fm_surface_new_part(fm_context *ctx, fm_format format, fm_rect part,
+                                          double density, fm_color background,
+                                          fm_surface **out);
+/* Look at a part of the same size elsewhere, between two drawings. */
+void fm_surface_look(fm_surface *surface, fm_pt origin);
 fm_painter *fm_surface_painter(fm_surface *surface); /* the surface's own */
 /* Both are copied. `georeference` NULL: none. */
 FM_MUST_USE fm_status fm_surface_describe(fm_surface *surface,

@@ -26,7 +26,8 @@ typedef struct fm_surface_backend {
 struct fm_surface {
     fm_context *ctx;
     const fm_surface_backend *backend;
-    double width_px, height_px; /* sheet */
+    double width_px, height_px; /* sheet, or the part of it that is drawn */
+    fm_pt origin;               /* of the part on the sheet */
     double density;
     int device_width, device_height; /* pictures */
     fm_color background;

@@ -62,6 +62,7 @@ awk -v rules="$rules" '
         if (header ~ /^(pango\/|glib|gobject|fontconfig\/|ft2build|hb)/) return "Pango"
         if (header ~ /^cairo/) return "Cairo"
         if (header ~ /^png/) return "libpng"
+        if (header ~ /^sqlite3/) return "SQLite"
         return ""
     }
     function is_door(lib, file,    i, pattern) {
