@@ -15,6 +15,7 @@ typedef struct fm_gis_writer {
     fm_gis_write_fn write;
 } fm_gis_writer;
 
+#define STYLES (FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES)
 #define TEXT (FM_GIS_TAKES_DECIMALS | FM_GIS_TAKES_DATES)
 
 static const fm_gis_writer writers[] = {
@@ -22,6 +23,14 @@ static const fm_gis_writer writers[] = {
       TEXT,
       true,
       fm_gis_write_plain },
+    { { ".sld", "SLD", "styles alone, SLD 1.0.0 as GeoServer and MapServer read it" },
+      STYLES,
+      true,
+      fm_gis_write_sld },
+    { { ".se", "SLD/SE", "styles alone, SLD 1.1.0 with Symbology Encoding" },
+      STYLES,
+      true,
+      fm_gis_write_se },
 };
 
 enum { WRITERS = sizeof writers / sizeof writers[0] };
@@ -48,6 +57,22 @@ const fm_gis_writer *fm_gis_writer_of(const char *path)
 bool fm_gis_path_is_known(const char *path)
 {
     return fm_gis_writer_of(path) != NULL;
+}
+
+fm_status fm_gis_layer_path(const fm_gis_job *job, const fm_gis_layer *layer,
+                            fm_str *path)
+{
+    const char *place = strstr(job->path, "{layer}");
+
+    fm_str_clear(path);
+    if (place == NULL) {
+        fm_str_add(path, job->path);
+    } else {
+        fm_str_add_bytes(path, job->path, (size_t)(place - job->path));
+        fm_str_add(path, layer->spec->id);
+        fm_str_add(path, place + strlen("{layer}"));
+    }
+    return path->failed ? fm_fail_nomem(job->ctx) : FM_OK;
 }
 
 static fm_status fail_unknown(fm_context *ctx, const char *path)

@@ -38,7 +38,13 @@ typedef fm_status (*fm_gis_write_fn)(const fm_gis_job *job);
 /* The one of gis.c's table that `path` asks for; NULL. */
 const struct fm_gis_writer *fm_gis_writer_of(const char *path);
 
+/* The job's path with the layer's id in the place of {layer}; `path` is cleared before. */
+FM_MUST_USE fm_status fm_gis_layer_path(const fm_gis_job *job,
+                                        const fm_gis_layer *layer, fm_str *path);
+
 /* Writers. */
 fm_status fm_gis_write_plain(const fm_gis_job *job); /* plain.c: one layer a file */
+fm_status fm_gis_write_sld(const fm_gis_job *job);   /* sld_write.c: styles alone */
+fm_status fm_gis_write_se(const fm_gis_job *job);    /* the same in version 1.1 */
 
 #endif

@@ -11,22 +11,6 @@
 
 #include "base/banned.h"
 
-/* The path with the layer's id in the place of {layer}. */
-static fm_status expand(const fm_gis_job *job, const fm_gis_layer *layer, fm_str *path)
-{
-    const char *place = strstr(job->path, "{layer}");
-
-    fm_str_clear(path);
-    if (place == NULL) {
-        fm_str_add(path, job->path);
-    } else {
-        fm_str_add_bytes(path, job->path, (size_t)(place - job->path));
-        fm_str_add(path, layer->spec->id);
-        fm_str_add(path, place + strlen("{layer}"));
-    }
-    return path->failed ? fm_fail_nomem(job->ctx) : FM_OK;
-}
-
 fm_status fm_gis_write_plain(const fm_gis_job *job)
 {
     const fm_gis_map *map = job->map;
@@ -44,7 +28,7 @@ fm_status fm_gis_write_plain(const fm_gis_job *job)
     for (size_t i = 0; i < map->layer_count && status == FM_OK; i++) {
         const fm_gis_layer *layer = &map->layers[i];
 
-        status = expand(job, layer, &path);
+        status = fm_gis_layer_path(job, layer, &path);
         if (status == FM_OK)
             status = fm_export_features(job->ctx, &layer->features, fm_str_text(&path),
                                         &options);

@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/utf8.h"
 
 #include "base/banned.h"
@@ -136,25 +137,6 @@ static void add_value(const fm_account *a, fm_str *out, const fm_account_value *
 
 /* ---- Pictures -------------------------------------------------------------------- */
 
-/* RFC 4648, section 4. */
-static void add_base64(fm_str *out, const char *bytes, size_t length)
-{
-    static const char letters[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-    for (size_t at = 0; at < length; at += 3) {
-        size_t there = length - at < 3 ? length - at : 3;
-        uint32_t three = 0;
-        char four[4];
-
-        for (size_t i = 0; i < 3; i++)
-            three = three << 8 | (i < there ? (unsigned char)bytes[at + i] : 0u);
-        for (size_t i = 0; i < 4; i++)
-            four[i] = i <= there ? letters[three >> (18 - 6 * i) & 63] : '=';
-        fm_str_add_bytes(out, four, sizeof four);
-    }
-}
-
 static void add_picture(const fm_account *a, const fm_account_item *item, fm_str *out)
 {
     const char *caption = fm_account_text(a, item->heading);
@@ -162,7 +144,7 @@ static void add_picture(const fm_account *a, const fm_account_item *item, fm_str
     fm_str_add(out, "<figure>\n<img alt=\"");
     add_escaped(out, caption);
     fm_str_add(out, "\" src=\"data:image/svg+xml;base64,");
-    add_base64(out, item->svg, item->svg_length);
+    fm_str_add_base64(out, item->svg, item->svg_length);
     fm_str_add(out, "\"/>\n<figcaption>");
     add_isolated(out, caption);
     fm_str_add(out, "</figcaption>\n</figure>\n");

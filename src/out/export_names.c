@@ -141,6 +141,25 @@ static fm_status tell_renames(const fm_export_job *job, const fm_export_names *n
     return status;
 }
 
+fm_status fm_export_names_choose(fm_context *ctx, const fm_table *table,
+                                 const fm_export_name_rule *rule,
+                                 fm_export_names *out)
+{
+    static const fm_export_name_rule of_databases = { .ignores_case = true };
+    fm_status status = FM_OK;
+
+    *out = (fm_export_names){ 0 };
+    out->names = fm_alloc(table->column_count + 1, sizeof *out->names);
+    if (out->names == NULL)
+        return fm_fail_nomem(ctx);
+    for (size_t i = 0; status == FM_OK && i < table->column_count; i++)
+        status = add_name(ctx, out, rule != NULL ? rule : &of_databases,
+                          table->columns[i].name);
+    if (status != FM_OK)
+        fm_export_names_release(out);
+    return status;
+}
+
 fm_status fm_export_names_make(const fm_export_job *job, bool has_id,
                                const fm_export_name_rule *rule, fm_export_names *out)
 {

@@ -137,6 +137,10 @@ typedef struct fm_export_names {
 FM_MUST_USE fm_status fm_export_names_make(const fm_export_job *job, bool has_id,
                                            const fm_export_name_rule *rule,
                                            fm_export_names *out);
+/* The same without a word, and without "id"; `rule` NULL: that of a GeoPackage. */
+FM_MUST_USE fm_status fm_export_names_choose(fm_context *ctx, const fm_table *table,
+                                             const fm_export_name_rule *rule,
+                                             fm_export_names *out);
 void fm_export_names_release(fm_export_names *names);
 
 /* The column that is called so, in any case of letters; FM_NO_COLUMN. */

@@ -99,17 +99,27 @@ static fm_color pattern_color(const fm_style *style)
 
 /* A pattern without a colour of its own stands instead of the fill; with one it lies
  * over it. */
+void fm_ink_area_colors(const fm_style *style, fm_color *fill, fm_color *pattern)
+{
+    static const fm_color none = { 0, 0, 0, 0 };
+    bool over = (style->given & FM_STYLE_FILL_PATTERN_COLOR) != 0;
+
+    *fill = style->fill_pattern == NULL || over ? style->fill_color : none;
+    *pattern = style->fill_pattern != NULL ? pattern_color(style) : none;
+}
+
 void fm_ink_area(fm_painter *p, const fm_style *style, const fm_path *path,
                  fm_rect visible, bool opaque)
 {
     double opacity = opaque ? 1 : style->fill_opacity;
-    bool over = (style->given & FM_STYLE_FILL_PATTERN_COLOR) != 0;
-    fm_color fill = fm_color_with_opacity(style->fill_color, opacity);
-    fm_color pattern = fm_color_with_opacity(pattern_color(style), opacity);
+    fm_color fill, pattern;
 
-    if (fill.a > 0 && (style->fill_pattern == NULL || over))
+    fm_ink_area_colors(style, &fill, &pattern);
+    fill = fm_color_with_opacity(fill, opacity);
+    pattern = fm_color_with_opacity(pattern, opacity);
+    if (fill.a > 0)
         fm_painter_fill(p, path, fill, true);
-    if (style->fill_pattern != NULL && pattern.a > 0)
+    if (pattern.a > 0)
         fm_pattern_fill(p, style->fill_pattern, path, true, visible, pattern);
 }
 

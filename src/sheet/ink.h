@@ -22,6 +22,9 @@ fm_style fm_ink_certainty(fm_style style, fm_certainty certainty);
  * leaves the fill opacity out, for drawing inside a group that carries it. */
 void fm_ink_area(fm_painter *p, const fm_style *style, const fm_path *path,
                  fm_rect visible, bool opaque);
+/* What an area is painted with, fill opacity left out: the fill, and over it the pattern.
+ * Alpha 0: none. */
+void fm_ink_area_colors(const fm_style *style, fm_color *fill, fm_color *pattern);
 /* Does the style stroke at all; and with what. `width` is the resolved line width. */
 bool fm_ink_has_line(const fm_style *style);
 /* Casing, dashes, offset; `path`, of straight lines, is replaced by its parallel where
