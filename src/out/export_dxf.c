@@ -18,7 +18,8 @@
 enum {
     NAME_BYTES = 255,
     FIRST_HANDLE = 0x1000,
-    TEXTS_ACROSS = 150 /* heights of a text in the longer side of the drawing */
+    INK = 7,           /* black, or white on black */
+    TEXTS_ACROSS = 100 /* heights of a text in the longer side of the drawing */
 };
 
 /* ---------------------------------------------------------------------- layers */
@@ -289,6 +290,8 @@ static void put_text(fm_dxf *d, const char *words)
     if (s->part_role[part] == FM_PART_POINTS)
         at.x += height / 2.0;
     open_entity(d, "TEXT");
+    fm_dxf_put_integer(d, 62,
+                       INK); /* not the layer's, which may be that of its ground */
     fm_dxf_put(d, 100, "AcDbText");
     fm_dxf_put_xy(d, 10, at.x, at.y, d->job->decimals);
     fm_dxf_put_number(d, 30, 0.0, 0);

@@ -39,9 +39,21 @@ enum {
 
 /* ---------------------------------------------------------------------- values */
 
+/* The code, to the right in three places; by hand, since a drawing is mostly these. */
+static void put_code(fm_dxf *d, int code)
+{
+    char text[4] = { ' ', ' ', (char)('0' + code % 10), '\n' };
+
+    if (code >= 10)
+        text[1] = (char)('0' + code / 10 % 10);
+    if (code >= 100)
+        text[0] = (char)('0' + code / 100 % 10);
+    fm_str_add_bytes(&d->text, text, sizeof text);
+}
+
 void fm_dxf_put(fm_dxf *d, int code, const char *text)
 {
-    fm_str_addf(&d->text, "%3d\n", code);
+    put_code(d, code);
     fm_str_add(&d->text, text);
     fm_str_add_char(&d->text, '\n');
 }
@@ -50,7 +62,7 @@ void fm_dxf_put(fm_dxf *d, int code, const char *text)
  * meanings of their own in a drawing. */
 void fm_dxf_put_words(fm_dxf *d, int code, const char *text)
 {
-    fm_str_addf(&d->text, "%3d\n", code);
+    put_code(d, code);
     for (; *text != '\0'; text++) {
         if ((unsigned char)*text < ' ')
             fm_str_add_char(&d->text, ' ');
@@ -73,7 +85,7 @@ void fm_dxf_put_integer(fm_dxf *d, int code, int64_t value)
 
 void fm_dxf_put_number(fm_dxf *d, int code, double value, int decimals)
 {
-    fm_str_addf(&d->text, "%3d\n", code);
+    put_code(d, code);
     fm_export_add_degrees(&d->text, value, decimals);
     fm_str_add_char(&d->text, '\n');
 }

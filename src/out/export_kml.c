@@ -7,7 +7,7 @@
  * are extended data with a schema.  Null is left out.  KML knows no integers of 64
  * bits: such columns are declared as text, and read back with all their digits.
  */
-#include "out/export_private.h"
+#include "out/export_kml.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -15,16 +15,6 @@
 #include "base/file.h"
 
 #include "base/banned.h"
-
-typedef struct kml {
-    fm_export_job *job;
-    bool has_id;
-    fm_export_names names;
-    size_t name, description; /* columns of the table; or FM_NO_COLUMN */
-    fm_export_shape shape;
-    size_t lost_parts, lost_in;
-    fm_str text;
-} kml;
 
 /* ------------------------------------------------------------------------- text */
 
@@ -44,7 +34,7 @@ static void add_element(fm_str *out, const char *element, fm_cell cell)
 
 /* -------------------------------------------------------------------- geometry */
 
-static void add_coordinates(kml *k, size_t first, size_t count, bool is_closed)
+static void add_coordinates(fm_kml_layer *k, size_t first, size_t count, bool is_closed)
 {
     const fm_lonlat *points = k->shape.shapes.points + first;
     size_t end = count + (is_closed && count > 0);
@@ -62,7 +52,7 @@ static void add_coordinates(kml *k, size_t first, size_t count, bool is_closed)
     fm_str_add(&k->text, "</coordinates>");
 }
 
-static void add_points(kml *k, size_t part)
+static void add_points(fm_kml_layer *k, size_t part)
 {
     const fm_shapes *s = &k->shape.shapes;
 
@@ -74,7 +64,7 @@ static void add_points(kml *k, size_t part)
 }
 
 /* Follows the ground instead of cutting through hills; polygons do so by themselves. */
-static void add_line(kml *k, size_t part)
+static void add_line(fm_kml_layer *k, size_t part)
 {
     const fm_shapes *s = &k->shape.shapes;
 
@@ -83,7 +73,7 @@ static void add_line(kml *k, size_t part)
     fm_str_add(&k->text, "</LineString>\n");
 }
 
-static void add_polygon(kml *k, size_t shell)
+static void add_polygon(fm_kml_layer *k, size_t shell)
 {
     const fm_shapes *s = &k->shape.shapes;
 
@@ -100,13 +90,26 @@ static void add_polygon(kml *k, size_t shell)
     fm_str_add(&k->text, "</Polygon>\n");
 }
 
-static void add_geometry(kml *k)
+fm_status fm_kml_add_geometry(fm_kml_layer *k, size_t row, const fm_lonlat *label)
 {
     const fm_shapes *s = &k->shape.shapes;
-    bool has_several = k->shape.points + k->shape.lines + k->shape.polygons > 1;
+    fm_status status = fm_export_job_shape(k->job, row, &k->shape);
+    bool has_several =
+        k->shape.points + k->shape.lines + k->shape.polygons + (label != NULL) > 1;
 
+    if (status != FM_OK)
+        return status;
+    k->lost_parts += k->shape.lost;
+    k->lost_in += k->shape.lost > 0;
     if (has_several)
         fm_str_add(&k->text, "<MultiGeometry>\n");
+    if (label != NULL) {
+        fm_str_add(&k->text, "<Point><coordinates>");
+        fm_export_add_degrees(&k->text, label->lon, k->job->decimals);
+        fm_str_add_char(&k->text, ',');
+        fm_export_add_degrees(&k->text, label->lat, k->job->decimals);
+        fm_str_add(&k->text, "</coordinates></Point>\n");
+    }
     for (size_t part = 0; part < s->part_count; part++) {
         if (s->part_role[part] == FM_PART_POINTS)
             add_points(k, part);
@@ -117,11 +120,12 @@ static void add_geometry(kml *k)
     }
     if (has_several)
         fm_str_add(&k->text, "</MultiGeometry>\n");
+    return FM_OK;
 }
 
 /* ------------------------------------------------------------------ attributes */
 
-static const fm_table *column_of(const kml *k, size_t field, size_t *column)
+static const fm_table *column_of(const fm_kml_layer *k, size_t field, size_t *column)
 {
     bool is_id = k->has_id && field == 0;
 
@@ -130,7 +134,7 @@ static const fm_table *column_of(const kml *k, size_t field, size_t *column)
 }
 
 /* Is the field one of KML's own? */
-static bool is_own(const kml *k, size_t field)
+static bool is_own(const fm_kml_layer *k, size_t field)
 {
     size_t column;
     const fm_table *table = column_of(k, field, &column);
@@ -160,9 +164,9 @@ static const char *schema_type(const fm_table *table, size_t column)
     }
 }
 
-static void add_schema(kml *k)
+void fm_kml_add_schema(fm_kml_layer *k)
 {
-    fm_str_add(&k->text, "<Schema id=\"fields\" name=\"fields\">\n");
+    fm_str_addf(&k->text, "<Schema id=\"%s\" name=\"%s\">\n", k->schema, k->schema);
     for (size_t i = 0; i < k->names.count; i++) {
         size_t column;
         const fm_table *table = column_of(k, i, &column);
@@ -176,7 +180,7 @@ static void add_schema(kml *k)
     fm_str_add(&k->text, "</Schema>\n");
 }
 
-static void add_data(kml *k, size_t row)
+void fm_kml_add_data(fm_kml_layer *k, size_t row)
 {
     bool is_open = false;
 
@@ -188,7 +192,8 @@ static void add_data(kml *k, size_t row)
         if (is_own(k, i) || cell.kind == FM_CELL_NULL)
             continue;
         if (!is_open)
-            fm_str_add(&k->text, "<ExtendedData><SchemaData schemaUrl=\"#fields\">\n");
+            fm_str_addf(&k->text, "<ExtendedData><SchemaData schemaUrl=\"#%s\">\n",
+                        k->schema);
         is_open = true;
         fm_str_add(&k->text, "<SimpleData name=\"");
         fm_export_add_xml(&k->text, k->names.names[i], strlen(k->names.names[i]));
@@ -207,7 +212,7 @@ static void add_data(kml *k, size_t row)
 
 /* ------------------------------------------------------------------------ file */
 
-static fm_status put(kml *k, fm_output *output)
+static fm_status put(fm_kml_layer *k, fm_output *output)
 {
     fm_status status =
         k->text.failed ? fm_fail_nomem(k->job->ctx)
@@ -217,7 +222,7 @@ static fm_status put(kml *k, fm_output *output)
     return status;
 }
 
-static fm_status write_head(kml *k, fm_output *output)
+static fm_status write_head(fm_kml_layer *k, fm_output *output)
 {
     const char *file = fm_path_name(k->job->path);
     const char *name = k->job->name != NULL ? k->job->name : file;
@@ -229,7 +234,7 @@ static fm_status write_head(kml *k, fm_output *output)
                          "<Document>\n<name>");
     fm_export_add_xml(&k->text, name, length);
     fm_str_add(&k->text, "</name>\n");
-    add_schema(k);
+    fm_kml_add_schema(k);
     /* Readers take the folder for the layer. */
     fm_str_add(&k->text, "<Folder>\n<name>");
     fm_export_add_xml(&k->text, name, length);
@@ -237,26 +242,23 @@ static fm_status write_head(kml *k, fm_output *output)
     return put(k, output);
 }
 
-static fm_status write_placemark(kml *k, fm_output *output, size_t row)
+static fm_status write_placemark(fm_kml_layer *k, fm_output *output, size_t row)
 {
     const fm_features *f = k->job->features;
     fm_status status;
 
-    status = fm_export_job_shape(k->job, row, &k->shape);
-    if (status != FM_OK)
-        return status;
-    k->lost_parts += k->shape.lost;
-    k->lost_in += k->shape.lost > 0;
     fm_str_add(&k->text, "<Placemark>\n");
     add_element(&k->text, "name", fm_table_cell(&f->table, k->name, row));
     add_element(&k->text, "description", fm_table_cell(&f->table, k->description, row));
-    add_data(k, row);
-    add_geometry(k);
+    fm_kml_add_data(k, row);
+    status = fm_kml_add_geometry(k, row, NULL);
+    if (status != FM_OK)
+        return status;
     fm_str_add(&k->text, "</Placemark>\n");
     return put(k, output);
 }
 
-static fm_status write_all(kml *k, fm_output *output)
+static fm_status write_all(fm_kml_layer *k, fm_output *output)
 {
     size_t count = fm_features_count(k->job->features);
     fm_status status = write_head(k, output);
@@ -275,15 +277,23 @@ static fm_status write_all(kml *k, fm_output *output)
     return status;
 }
 
+void fm_kml_release(fm_kml_layer *k)
+{
+    fm_export_names_release(&k->names);
+    fm_export_shape_release(&k->shape);
+    fm_str_release(&k->text);
+}
+
 fm_status fm_export_kml(fm_export_job *job)
 {
     /* Readers take "Name" for the name, too. */
     static const fm_export_name_rule rule = { .ignores_case = true };
-    kml k = { .job = job,
-              .has_id = fm_export_ids_matter(job->features),
-              .name = fm_export_find_column(&job->features->table, "name"),
-              .description =
-                  fm_export_find_column(&job->features->table, "description") };
+    fm_kml_layer k = { .job = job,
+                       .schema = "fields",
+                       .has_id = fm_export_ids_matter(job->features),
+                       .name = fm_export_find_column(&job->features->table, "name"),
+                       .description = fm_export_find_column(&job->features->table,
+                                                            "description") };
     fm_output *output = NULL;
     fm_status status = fm_output_open(job->ctx, job->path, job->overwrite, &output);
 
@@ -294,8 +304,6 @@ fm_status fm_export_kml(fm_export_job *job)
     if (status == FM_OK)
         status = fm_output_commit(&output);
     fm_output_abort(&output);
-    fm_export_names_release(&k.names);
-    fm_export_shape_release(&k.shape);
-    fm_str_release(&k.text);
+    fm_kml_release(&k);
     return status;
 }

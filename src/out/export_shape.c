@@ -12,6 +12,7 @@
 /* Up to here degrees times 10^decimals are exact enough to be rounded as integers: the
  * product is off by less than 1e-4. */
 enum { DECIMALS_FAST = 9 };
+#define PRODUCT_FAST 1e12 /* metres of the plane, too */
 
 static const double powers[DECIMALS_FAST + 1] = { 1e0, 1e1, 1e2, 1e3, 1e4,
                                                   1e5, 1e6, 1e7, 1e8, 1e9 };
@@ -211,7 +212,8 @@ void fm_export_add_degrees(fm_str *out, double value, int decimals)
     unsigned long long n;
     long long whole;
 
-    if (decimals > DECIMALS_FAST || !(fabs(value) < 1e6)) {
+    if (decimals > DECIMALS_FAST ||
+        !(fabs(value) < 1e6 || fabs(value) * powers[decimals] < PRODUCT_FAST)) {
         add_cut_zeros(out, text, fm_number_format_fixed(value, decimals, text));
         return;
     }

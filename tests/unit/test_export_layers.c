@@ -39,6 +39,18 @@ static void read_text(const char *json, fm_features *out)
     fm_context_free(ctx);
 }
 
+/* The one feature, so many times. */
+static void repeat(const char *json, size_t count, fm_features *out)
+{
+    fm_features one;
+
+    read_text(json, &one);
+    *out = (fm_features){ 0 };
+    for (size_t i = 0; i < count; i++)
+        assert_true(fm_features_add(out, &one, 0));
+    fm_features_release(&one);
+}
+
 static void read_back(const char *name, const char *layer, fm_features *out)
 {
     fm_source_request request = { .layer = layer };
@@ -229,9 +241,7 @@ static void writes_all_layers_or_none_when_the_disk_is_full(void **state)
     size_t files;
 
     (void)state;
-    read_text(LINE("\"n\":1"), &many);
-    for (int i = 0; i < 3000; i++)
-        assert_true(fm_features_add(&many, &many, 0));
+    repeat(LINE("\"n\":1"), 3000, &many);
     signal(SIGXFSZ, SIG_IGN);
     files = count_files();
     for (size_t i = 0; i < sizeof names / sizeof names[0] * 4; i++) {
@@ -434,9 +444,7 @@ static void leaves_the_old_file_when_adding_fails(void **state)
     fm_features many;
 
     (void)state;
-    read_text(POINT("\"a\":1", 36, 35), &many);
-    for (int i = 0; i < 9000; i++)
-        assert_true(fm_features_add(&many, &many, 0));
+    repeat(POINT("\"a\":1", 36, 35), 9000, &many);
     signal(SIGXFSZ, SIG_IGN);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         struct rlimit limit = { i == 0 ? 150000 : 20000, RLIM_INFINITY };
