@@ -74,6 +74,19 @@ void fm_gis_draw_pattern(fm_painter *painter, const void *user)
 
 /* ---------------------------------------------------------------------- figures */
 
+static void build_figure(const fm_tactical_look *look, fm_gis_figure *out)
+{
+    const fm_pt ends[] = { { 0, 0 }, { out->pitch_px, 0 } };
+    fm_tactical_drawing drawing = { 0 };
+
+    fm_tactical_draw(look, ends, 2, false, &drawing);
+    for (size_t i = 0; i < drawing.part_count; i++)
+        fm_path_append(drawing.parts[i].is_filled ? &out->filled : &out->path,
+                       &drawing.parts[i].path, (fm_pt){ 0, 0 }, 1, 0);
+    out->path.failed = out->path.failed || drawing.failed;
+    fm_tactical_drawing_release(&drawing);
+}
+
 fm_status fm_gis_rule_figure(fm_context *ctx, const fm_gis_rule *rule,
                              fm_gis_figure *out)
 {
@@ -96,25 +109,44 @@ fm_status fm_gis_rule_figure(fm_context *ctx, const fm_gis_rule *rule,
     out->pitch_px = fm_tactical_pitch(&look);
     if (out->pitch_px <= 0)
         return FM_OK;
-    fm_tactical_build(&look, (const fm_pt[]){ { 0, 0 }, { out->pitch_px, 0 } }, 2,
-                      false, &out->path);
+    build_figure(&look, out);
     reach = fm_tactical_height(&look);
     half = out->pen.width / 2;
     out->box = rule->side == FM_SIDE_LEFT
                    ? (fm_rect){ 0, -reach - half, out->pitch_px, half }
                    : (fm_rect){ 0, -half, out->pitch_px, reach + half };
-    return out->path.failed ? fm_fail_nomem(ctx) : FM_OK;
+    return out->path.failed || out->filled.failed ? fm_fail_nomem(ctx) : FM_OK;
 }
 
 void fm_gis_figure_release(fm_gis_figure *figure)
 {
     fm_path_release(&figure->path);
+    fm_path_release(&figure->filled);
+}
+
+bool fm_gis_figure_keeps_line(const fm_gis_figure *figure)
+{
+    static const unsigned char steps[] = { 1, 1, 3, 0 };
+    const fm_path *path = &figure->path;
+    size_t next = 0;
+
+    for (size_t i = 0; i < path->verb_count; i++) {
+        const fm_pt *p = path->points + next;
+
+        if (path->verbs[i] == FM_PATH_LINE && next > 0 && p[0].y == 0 && p[-1].y == 0 &&
+            fabs(p[0].x - p[-1].x) >= 0.999 * figure->pitch_px)
+            return true;
+        next += steps[path->verbs[i]];
+    }
+    return figure->pitch_px <= 0;
 }
 
 void fm_gis_draw_figure(fm_painter *painter, const void *user)
 {
     const fm_gis_figure *figure = user;
 
+    if (figure->filled.verb_count > 0)
+        fm_painter_fill(painter, &figure->filled, figure->pen.color, false);
     fm_painter_stroke(painter, &figure->path, &figure->pen);
 }
 
