@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "base/number.h"
 #include "doc/where_tree.h"
-#include "draw/svg_text.h"
 
 #include "base/banned.h"
 
@@ -55,18 +55,13 @@ void fm_gis_qgis_text(fm_str *out, const char *text, size_t length)
 
 void fm_gis_qgis_number(fm_str *out, double value)
 {
-    fm_str text = { 0 };
-    const char *digits;
+    char text[FM_FIXED_MAX];
+    size_t length = fm_number_format_fixed(value, DECIMALS, text);
 
-    fm_svg_add_number(&text, value, DECIMALS);
-    digits = fm_str_text(&text);
-    if (digits[0] == '-') {
-        fm_str_add_char(out, '-');
-        digits++;
-    }
-    fm_str_addf(out, "%s%s", digits[0] == '.' ? "0" : "", digits);
-    out->failed = out->failed || text.failed;
-    fm_str_release(&text);
+    while (length > 0 && text[length - 1] == '0')
+        length--;
+    length -= length > 0 && text[length - 1] == '.';
+    fm_str_add_bytes(out, text, length);
 }
 
 /* ---------------------------------------------------------------------- operands */

@@ -82,7 +82,7 @@ void fm_gis_qgis_graduated(const fm_gis_qgis *q, const fm_graduated *g, double f
 
 /* ------------------------------------------------------------------------- texts */
 
-/* The columns of a field, without those in which nothing stands. */
+/* The columns of a field, each once, without those in which nothing stands. */
 static size_t choices_of(const fm_gis_qgis *q, const char *field, size_t length,
                          const char *language, size_t columns[FM_TEMPLATE_CHOICES])
 {
@@ -91,10 +91,15 @@ static size_t choices_of(const fm_gis_qgis *q, const char *field, size_t length,
         fm_template_columns(q->table, field, length, language, &scratch, columns);
     size_t kept = 0;
 
-    for (size_t i = 0; i < count; i++)
-        if (q->table->row_count == 0 ||
-            fm_column_nulls(q->table, columns[i]) < q->table->row_count)
+    for (size_t i = 0; i < count; i++) {
+        bool is_new = q->table->row_count == 0 ||
+                      fm_column_nulls(q->table, columns[i]) < q->table->row_count;
+
+        for (size_t k = 0; k < kept; k++)
+            is_new = is_new && columns[k] != columns[i];
+        if (is_new)
             columns[kept++] = columns[i];
+    }
     q->out->failed = q->out->failed || scratch.failed;
     fm_str_release(&scratch);
     return kept;

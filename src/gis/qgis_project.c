@@ -76,9 +76,11 @@ static fm_status describe_layer_crs(fm_context *ctx, const char *crs, fm_str *ou
 
 /* ------------------------------------------------------------------------ layers */
 
-/* An id of the project: ASCII letters, digits and '_', and its number. */
+/* An id of the project: ASCII letters, digits and '_', and its number.  QGIS takes none of
+ * ten letters or less. */
 static void add_id(const project *p, size_t i, fm_str *out)
 {
+    fm_str_add(out, "map_layer_");
     for (const char *c = p->pieces->items[i].name; *c != '\0'; c++) {
         bool is_plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') ||
                         (*c >= '0' && *c <= '9');

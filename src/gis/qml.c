@@ -394,7 +394,7 @@ void fm_gis_qml_attributes(const fm_gis_qml_job *job, fm_str *out)
                     " simplifyDrawingTol=\"1\" simplifyLocal=\"1\""
                     " simplifyMaxScale=\"1\" symbologyReferenceScale=\"-1\"");
     fm_str_addf(out, " labelsEnabled=\"%d\" hasScaleBasedVisibilityFlag=\"%d\"",
-                spec->label.given && spec->label.text_field != NULL,
+                fm_qml_has_labels(job),
                 spec->min_scale > 0 || spec->max_scale > 0);
     fm_qml_attribute_number(&q, "minScale", spec->max_scale);
     fm_qml_attribute_number(&q, "maxScale", spec->min_scale);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "gis/qml_parts.h"
+#include "sheet/ink.h"
 
 #include "base/banned.h"
 
@@ -15,8 +16,8 @@ static const char default_family[] = "Noto Sans";
 static const char no_scale[] = "3x:0,0,0,0,0,0";
 
 enum { OVER_POINT = 1, LINE = 2, CURVED = 3, HORIZONTAL = 4, AROUND_IN_ORDER = 6 };
-/* Between a symbol's edge and the text. */
-static const double GAP_PX = 2.5;
+/* Between a symbol's edge and the text, whose box has a little room of its own. */
+static const double GAP_PX = 1;
 /* Letters of a text are about so wide on the whole. */
 static const double LETTER_EM = 0.52;
 /* A very long line is labelled again after this. */
@@ -70,7 +71,8 @@ static void add_buffer(fm_qml *q)
     bool has = label->text_halo_width > 0 && label->text_halo_color.a > 0;
 
     fm_str_addf(q->out, "<text-buffer bufferDraw=\"%d\"", has);
-    fm_qml_attribute_number(q, "bufferSize", fm_qml_mm(label->text_halo_width));
+    /* The width of a pen along the letters' edges, half of it inside. */
+    fm_qml_attribute_number(q, "bufferSize", fm_qml_mm(2 * label->text_halo_width));
     fm_qml_attribute(q, "bufferSizeUnits", "MM");
     fm_qml_attribute(q, "bufferSizeMapUnitScale", no_scale);
     attribute_color(q, "bufferColor", label->text_halo_color);
@@ -160,8 +162,7 @@ static void add_placement(fm_qml *q)
     const fm_label_spec *label = &q->layer->spec->label;
     bool is_rtl = q->job->map->making.sheet.rtl;
     int placement = placement_of(q);
-    double gap = fmax(label->text_halo_width, GAP_PX) +
-                 (placement == AROUND_IN_ORDER ? fmax(label->text_offset[0], 0) : 0);
+    double gap = fmax(label->text_offset[0], GAP_PX);
     bool is_off = placement == OVER_POINT;
 
     fm_str_addf(q->out, "<placement placement=\"%d\"", placement);
@@ -230,31 +231,67 @@ static void add_properties(fm_qml *q)
 
 /* --------------------------------------------------------------------- the whole */
 
+static void add_rendering(fm_qml *q, bool draws, double obstacle)
+{
+    fm_str_addf(q->out,
+                "<rendering drawLabels=\"%d\" displayAll=\"%d\" obstacle=\"1\""
+                " obstacleType=\"%d\" mergeLines=\"%d\"",
+                draws, q->layer->spec->label.allow_overlap,
+                q->job->kind == FM_SHAPE_POLYGON, draws && is_along(q));
+    fm_qml_attribute_number(q, "obstacleFactor", obstacle);
+    fm_str_add(q->out, " labelPerPart=\"0\" limitNumLabels=\"0\" maxNumLabels=\"2000\""
+                       " minFeatureSize=\"0\" scaleVisibility=\"0\" scaleMin=\"0\""
+                       " scaleMax=\"0\" fontLimitPixelSize=\"0\""
+                       " fontMinPixelSize=\"0\" fontMaxPixelSize=\"10000\""
+                       " upsidedownLabels=\"0\" unplacedVisibility=\"0\""
+                       " zIndex=\"0\"/>\n");
+}
+
+/* A front rather than a road is kept clear. */
+static double obstacle_of(const fm_qml *q)
+{
+    for (size_t i = 0; i < q->layer->rule_count; i++)
+        if (fm_ink_is_tactical(&q->layer->rules[i].style))
+            return 2;
+    return 1;
+}
+
+/* Without labels of its own, the layer keeps those of others off its points and lines. */
+bool fm_qml_has_labels(const fm_gis_qml_job *job)
+{
+    const fm_label_spec *label = &job->layer->spec->label;
+
+    return job->kind != FM_SHAPE_POLYGON || (label->given && label->text_field != NULL);
+}
+
+static void add_blocking(fm_qml *q)
+{
+    fm_str_add(q->out, "<text-style fieldName=\"\" isExpression=\"0\" fontSize=\"3\""
+                       " fontSizeUnit=\"MM\"/>\n<placement placement=\"1\"/>\n");
+    add_rendering(q, false, obstacle_of(q));
+}
+
 void fm_qml_labels(fm_qml *q)
 {
     const fm_label_spec *label = &q->layer->spec->label;
     int wrap = (int)lround(label->text_max_width / LETTER_EM);
 
-    if (!label->given || label->text_field == NULL)
+    if (!fm_qml_has_labels(q->job))
         return;
     fm_str_add(q->out, "<labeling type=\"simple\">\n<settings calloutType=\"simple\">\n");
-    add_text_style(q);
-    fm_str_addf(q->out,
-                "<text-format autoWrapLength=\"%d\" useMaxLineLengthForAutoWrap=\"1\""
-                " wrapChar=\"\" multilineAlign=\"%d\" formatNumbers=\"0\""
-                " addDirectionSymbol=\"0\"/>\n",
-                label->text_max_width > 0 ? wrap : 0,
-                q->job->kind == FM_SHAPE_POINT ? 3 : 1);
-    add_placement(q);
-    fm_str_addf(q->out,
-                "<rendering drawLabels=\"1\" displayAll=\"%d\" obstacle=\"1\""
-                " obstacleFactor=\"1\" obstacleType=\"%d\" mergeLines=\"%d\""
-                " labelPerPart=\"0\" limitNumLabels=\"0\" maxNumLabels=\"2000\""
-                " minFeatureSize=\"0\" scaleVisibility=\"0\" scaleMin=\"0\""
-                " scaleMax=\"0\" fontLimitPixelSize=\"0\" fontMinPixelSize=\"0\""
-                " fontMaxPixelSize=\"10000\" upsidedownLabels=\"0\""
-                " unplacedVisibility=\"0\" zIndex=\"0\"/>\n",
-                label->allow_overlap, q->job->kind == FM_SHAPE_POLYGON, is_along(q));
-    add_properties(q);
+    if (!label->given || label->text_field == NULL) {
+        add_blocking(q);
+    } else {
+        add_text_style(q);
+        fm_str_addf(q->out,
+                    "<text-format autoWrapLength=\"%d\" useMaxLineLengthForAutoWrap=\"1\""
+                    " wrapChar=\"\" multilineAlign=\"%d\" formatNumbers=\"0\""
+                    " addDirectionSymbol=\"0\"/>\n",
+                    label->text_max_width > 0 ? wrap : 0,
+                    q->job->kind == FM_SHAPE_POINT ? 3 : 1);
+        add_placement(q);
+        add_rendering(q, true, obstacle_of(q));
+        add_properties(q);
+    }
     fm_str_add(q->out, "</settings>\n</labeling>\n");
 }

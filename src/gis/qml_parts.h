@@ -72,6 +72,7 @@ int fm_qml_line(fm_qml *q, const fm_gis_rule *rule, int pass);
 int fm_qml_point(fm_qml *q, const fm_gis_rule *rule);
 /* <labeling>, or nothing. */
 void fm_qml_labels(fm_qml *q);
+bool fm_qml_has_labels(const fm_gis_qml_job *job);
 
 /* Join and cap of a pen. */
 void fm_qml_pen(fm_qml *q, const fm_pen *pen, const char *cap);
