@@ -18,6 +18,7 @@ typedef struct package {
     fm_qgis_pieces pieces;
     const char *path; /* of the GeoPackage */
     fm_str project;   /* the archive that goes inside; empty: none */
+    fm_str key;       /* its name there */
 } package;
 
 /* ----------------------------------------------------------------------- project */
@@ -52,7 +53,8 @@ static fm_status pack_project(package *p)
     if (status == FM_OK)
         status = fm_zip_commit(&zip);
     fm_zip_abort(&zip);
-    return status;
+    fm_qgis_project_key(p->job->map, &p->key);
+    return status == FM_OK && p->key.failed ? fm_fail_nomem(p->job->ctx) : status;
 }
 
 /* --------------------------------------------------------------------- container */
@@ -62,7 +64,7 @@ static fm_status finish(void *user, const char *staged_path)
     package *p = user;
 
     return fm_gpkg_tables_write(&p->pieces, staged_path, p->path, &p->project,
-                                fm_qgis_project_name(p->job->map));
+                                fm_str_text(&p->key));
 }
 
 static fm_status write_package(package *p)
@@ -110,6 +112,7 @@ static void end(package *p)
 {
     fm_qgis_pieces_release(&p->pieces);
     fm_str_release(&p->project);
+    fm_str_release(&p->key);
 }
 
 fm_status fm_gis_write_gpkg(const fm_gis_job *job)

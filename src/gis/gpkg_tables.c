@@ -58,9 +58,12 @@ static fm_status make_styles(tables *t)
 
     if (status == FM_OK)
         status = RUN(t,
-                     "INSERT OR REPLACE INTO gpkg_contents (table_name, data_type,"
-                     " identifier, description, last_change, srs_id)"
-                     " VALUES ('layer_styles', 'attributes', 'layer_styles', '', ?, 0)",
+                     "INSERT INTO gpkg_contents (table_name, data_type, identifier,"
+                     " description, last_change, srs_id) SELECT 'layer_styles',"
+                     " 'attributes', CASE WHEN EXISTS (SELECT 1 FROM gpkg_contents"
+                     " WHERE identifier = 'layer_styles') THEN NULL ELSE 'layer_styles'"
+                     " END, '', ?1, 0 WHERE NOT EXISTS (SELECT 1 FROM gpkg_contents"
+                     " WHERE table_name = 'layer_styles')",
                      fm_str_text(&t->now));
     return status;
 }

@@ -22,6 +22,20 @@ const char *fm_qgis_project_name(const fm_gis_map *map)
     return map->title != NULL && map->title[0] != '\0' ? map->title : map->name;
 }
 
+void fm_qgis_project_key(const fm_gis_map *map, fm_str *out)
+{
+    static const char apostrophe[] = "\xe2\x80\x99";
+
+    for (const char *c = fm_qgis_project_name(map); *c != '\0'; c++) {
+        if (*c == '\'')
+            fm_str_add(out, apostrophe);
+        else if ((unsigned char)*c < ' ' || strchr("%+/;?&#\"<>\\=", *c) != NULL)
+            fm_str_add_char(out, '-');
+        else
+            fm_str_add_char(out, *c);
+    }
+}
+
 static void add_element(fm_str *out, const char *name, const char *text)
 {
     fm_str_addf(out, "<%s>", name);

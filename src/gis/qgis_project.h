@@ -18,5 +18,8 @@ FM_MUST_USE fm_status fm_qgis_project(const fm_qgis_pieces *pieces,
 
 /* What the project is called: the map's title, or its name. */
 const char *fm_qgis_project_name(const fm_gis_map *map);
+/* The same as a key of the table qgis_projects, which QGIS puts into an address and into SQL:
+ * without the letters with which it does not find the project again.  Appended. */
+void fm_qgis_project_key(const fm_gis_map *map, fm_str *out);
 
 #endif

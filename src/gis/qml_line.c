@@ -145,7 +145,7 @@ int fm_qml_line(fm_qml *q, const fm_gis_rule *rule, int pass)
     }
     if (q->status == FM_OK)
         q->status = fm_gis_rule_figure(q->job->ctx, rule, &figure);
-    if (fm_gis_figure_keeps_line(&figure)) {
+    if (figure.keeps_line) {
         add_stroke(q, style, &pen, 0, pass);
         layers++;
     }

@@ -122,28 +122,29 @@ static double width_of(const fm_stamp_part *part)
 /* Casing and body have the symbol's shape, what comes behind them are rings.  A ring's width
  * grows with the symbol's but for a constant, which a second size tells. */
 static int add_parts(fm_qml *q, const fm_gis_rule *rule, const fm_stamp *stamp,
-                     const fm_stamp *larger, const shape *known)
+                     const fm_stamp *larger, const shape *known, double drawn)
 {
     static const shape ring = { "circle", "circle", 1, 0 };
     size_t bodies = has_casing(&rule->style) ? 2 : 1;
-    double value = size_of(rule)->value;
     double body = known->size * (fm_gis_rule_has_symbol(rule) ? 1 : 2);
 
     for (size_t i = 0; i < stamp->part_count; i++) {
         double width = width_of(&stamp->parts[i]);
         double grown = width_of(&larger->parts[i]);
-        double factor = (grown - width) / value;
+        double factor = (grown - width) / drawn;
 
         if (i < bodies)
             add_mark(q, rule, &stamp->parts[i], known, body, 0, i + 1 == bodies);
         else
-            add_mark(q, rule, &stamp->parts[i], &ring, factor, width - factor * value,
+            add_mark(q, rule, &stamp->parts[i], &ring, factor, width - factor * drawn,
                      false);
     }
     return (int)stamp->part_count;
 }
 
-static int add_picture(fm_qml *q, const fm_gis_rule *rule, const fm_stamp *stamp)
+/* `drawn`: the size that the stamp has. */
+static int add_picture(fm_qml *q, const fm_gis_rule *rule, const fm_stamp *stamp,
+                       double drawn)
 {
     fm_rect box = fm_gis_stamp_box(stamp);
     const fm_graduated *size = size_of(rule);
@@ -156,19 +157,27 @@ static int add_picture(fm_qml *q, const fm_gis_rule *rule, const fm_stamp *stamp
     fm_qml_option(q, "fixedAspectRatio", "0");
     fm_qml_option(q, "outline_width", "0");
     add_turn(q, rule, 0);
-    if (size->value > 0) {
-        fm_qml_property_graduated(q, "size", size, fm_qml_mm(width / size->value), 0);
-        add_simple_size(q, rule, width / size->value, 0, width);
-    }
+    fm_qml_property_graduated(q, "size", size, fm_qml_mm(width / drawn), 0);
+    add_simple_size(q, rule, width / drawn, 0, width);
     fm_qml_layer_seal(q);
     fm_qml_layer_close(q);
     return 1;
 }
 
+/* The size that a picture is drawn in, so that its strokes are right there: the middle of
+ * those that a field gives. */
+static double drawn_size(const fm_qml *q, const fm_graduated *g)
+{
+    if (g->field == NULL || g->stop_count == 0 ||
+        fm_table_find(q->words.table, g->field) == FM_NO_COLUMN)
+        return g->value;
+    return (g->outputs[0] + g->outputs[g->stop_count - 1]) / 2;
+}
+
 int fm_qml_point(fm_qml *q, const fm_gis_rule *rule)
 {
     const shape *known = shape_of(rule);
-    double size = size_of(rule)->value;
+    double size = drawn_size(q, size_of(rule));
     fm_stamp stamp = { 0 }, larger = { 0 };
     int layers = 0;
 
@@ -179,8 +188,8 @@ int fm_qml_point(fm_qml *q, const fm_gis_rule *rule)
     if (q->status == FM_OK)
         q->status = fm_gis_rule_stamp(q->job->ctx, rule, 2 * size, &larger);
     if (q->status == FM_OK && stamp.part_count > 0)
-        layers = known != NULL ? add_parts(q, rule, &stamp, &larger, known)
-                               : add_picture(q, rule, &stamp);
+        layers = known != NULL ? add_parts(q, rule, &stamp, &larger, known, size)
+                               : add_picture(q, rule, &stamp, size);
     fm_stamp_release(&stamp);
     fm_stamp_release(&larger);
     return layers;

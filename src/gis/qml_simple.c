@@ -54,7 +54,9 @@ static void add_number_of(fm_qml *q, const char *field, double most, double othe
 
     fm_str_add(out, "coalesce(CASE WHEN ");
     fm_gis_qgis_as_number(&q->words, column);
-    fm_str_add(out, " BETWEEN 0 AND ");
+    fm_str_add(out, " >= 0 AND ");
+    fm_gis_qgis_as_number(&q->words, column);
+    fm_str_add(out, " <= ");
     fm_gis_qgis_number(out, most);
     fm_str_add(out, " THEN ");
     fm_gis_qgis_as_number(&q->words, column);

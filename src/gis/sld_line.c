@@ -120,7 +120,7 @@ void fm_sld_line(fm_sld *s, const fm_gis_rule *rule)
         pen.dash_count = style->dash_count < DASHES_MOST ? style->dash_count
                                                          : DASHES_MOST;
     }
-    if (fm_gis_figure_keeps_line(&figure))
+    if (figure.keeps_line)
         add_stroke(s, &pen, width, 0, style->line_offset);
     if (figure.pitch_px > 0)
         add_figures(s, &figure, s->layer->spec->opacity);
