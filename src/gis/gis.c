@@ -18,7 +18,11 @@ typedef struct fm_gis_writer {
     fm_gis_write_fn write;
 } fm_gis_writer;
 
-#define STYLES (FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES)
+#define PACKAGE                                                                        \
+    (FM_GIS_APPENDS | FM_GIS_TAKES_CRS | FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES)
+#define PROJECT (FM_GIS_TAKES_CRS | FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES)
+#define BESIDE  (FM_GIS_TAKES_CRS | FM_GIS_TAKES_DATES)
+#define STYLES  (FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES)
 #define DATABASE                                                                       \
     (FM_GIS_APPENDS | FM_GIS_TAKES_CRS | FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES)
 #define TEXT (FM_GIS_TAKES_DECIMALS | FM_GIS_TAKES_DATES)
@@ -26,6 +30,23 @@ typedef struct fm_gis_writer {
     (FM_GIS_TAKES_ZOOMS | FM_GIS_TAKES_TILES | FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES)
 
 static const fm_gis_writer writers[] = {
+    { { ".gpkg", "GeoPackage", "all layers with styles, and a project of QGIS inside" },
+      PACKAGE,
+      true,
+      fm_gis_write_gpkg },
+    { { ".qgz", "QGIS project",
+        "the project, and a GeoPackage of that name beside it" },
+      PROJECT,
+      true,
+      fm_gis_write_qgz },
+    { { ".shp", "Shapefile", "one layer of one kind of shape a file, .qml beside it" },
+      BESIDE,
+      true,
+      fm_gis_write_shp },
+    { { ".fgb", "FlatGeobuf", "one layer of one kind of shape a file, .qml beside it" },
+      BESIDE,
+      true,
+      fm_gis_write_fgb },
     { { ".geojson", "GeoJSON", "one layer a file, with simplestyle" },
       TEXT,
       true,
@@ -41,14 +62,6 @@ static const fm_gis_writer writers[] = {
     { { ".geojsons", "GeoJSON sequence",
         "the same behind record separators (RFC 8142)" },
       TEXT | FM_GIS_APPENDS,
-      true,
-      fm_gis_write_plain },
-    { { ".fgb", "FlatGeobuf", "one layer a file, without styles" },
-      FM_GIS_TAKES_CRS | FM_GIS_TAKES_DATES,
-      true,
-      fm_gis_write_plain },
-    { { ".shp", "Shapefile", "one layer a file, without styles" },
-      FM_GIS_TAKES_CRS | FM_GIS_TAKES_DATES,
       true,
       fm_gis_write_plain },
     { { ".csv", "CSV", "one layer a file, with WKT, or lon and lat" },
@@ -145,9 +158,8 @@ const fm_gis_writer *fm_gis_writer_of(const char *path)
 {
     const fm_gis_writer *found = NULL;
 
-    /* Standard output is that of the first format. */
     if (strcmp(path, "-") == 0)
-        return &writers[0];
+        path = "-.geojson"; /* what standard output takes */
     for (size_t i = 0; i < WRITERS; i++) {
         const char *mark = writers[i].format.suffix;
 

@@ -53,6 +53,10 @@ fm_status fm_gis_write_page(const fm_gis_job *job);  /* page.c: an HTML page */
 /* raster_tiles_export.c: .mbtiles, .pmtiles, or a folder (gis/tile_store.h); gathers
  * nothing */
 fm_status fm_gis_write_raster(const fm_gis_job *job);
+fm_status fm_gis_write_gpkg(const fm_gis_job *job);  /* gpkg.c: all for QGIS */
+fm_status fm_gis_write_qgz(const fm_gis_job *job);   /* the project in a file of its own */
+fm_status fm_gis_write_shp(const fm_gis_job *job);   /* qgis_beside.c: one layer a file */
+fm_status fm_gis_write_fgb(const fm_gis_job *job);
 fm_status fm_gis_write_sld(const fm_gis_job *job);   /* sld_write.c: styles alone */
 fm_status fm_gis_write_se(const fm_gis_job *job);    /* the same in version 1.1 */
 fm_status fm_gis_write_postgis(const fm_gis_job *job); /* postgis.c */

@@ -64,7 +64,7 @@ static bool cut_polygon(const fm_shapes *s, size_t feature, fm_bbox box, fm_shap
                           .high = { box.east, box.north } };
     bool ok = fm_shapes_begin_feature(out);
 
-    for (int turn = -1; ok && turn <= 1 && out->part_count == 0; turn++) {
+    for (int turn = -1; ok && turn <= 1; turn++) {
         for (size_t p = s->feature_start[feature];
              ok && p < s->feature_start[feature + 1]; p++)
             if (s->part_role[p] >= FM_PART_SHELL)

@@ -14,6 +14,7 @@
 #include "base/folder.h"
 #include "gis/maplibre_expression.h"
 #include "gis/web_zoom.h"
+#include "sheet/ink.h"
 
 #include "base/banned.h"
 
@@ -103,7 +104,7 @@ static void add_head_metadata(fm_maplibre *m)
 static void add_head(fm_maplibre *m)
 {
     const fm_gis_map *map = m->map;
-    fm_bbox frame = fm_web_frame(map);
+    fm_lonlat centre = fm_web_centre(map);
     fm_json *j = &m->j;
     fm_str name = { 0 };
 
@@ -111,8 +112,8 @@ static void add_head(fm_maplibre *m)
     fm_json_text(j, "name", map->title != NULL ? map->title : map->name);
     add_head_metadata(m);
     fm_json_array_flat(j, "center");
-    fm_json_fixed(j, NULL, remainder((frame.west + frame.east) / 2, 360.0), 6);
-    fm_json_fixed(j, NULL, fm_web_middle(frame), 6);
+    fm_json_fixed(j, NULL, centre.lon, 6);
+    fm_json_fixed(j, NULL, centre.lat, 6);
     fm_json_end(j);
     fm_json_fixed(j, "zoom", fm_web_zoom_of_sheet(map), 3);
     fm_str_addf(&name, "%s-sprite", m->name);
@@ -274,6 +275,31 @@ static fm_status commit(files *f)
 
 /* ------------------------------------------------------------------------ losses */
 
+/* Does a rule ask for a control measure that is not made of figures in a row? */
+static fm_status tell_measures(const fm_maplibre *m, const fm_gis_layer *layer,
+                               const fm_place *place)
+{
+    for (size_t i = 0; i < layer->rule_count; i++) {
+        fm_gis_figure figure;
+        fm_status status;
+        bool is_row;
+
+        if (!fm_ink_is_tactical(&layer->rules[i].style))
+            continue;
+        status = fm_gis_rule_figure(m->map->ctx, &layer->rules[i], &figure);
+        is_row = figure.pitch_px > 0;
+        fm_gis_figure_release(&figure);
+        if (status != FM_OK)
+            return status;
+        if (!is_row)
+            return fm_warn(m->map->ctx, FM_ERR_OUTPUT, place, "control-measure",
+                           "layer '%.100s': control measures that are no figures in a "
+                           "row become plain lines, without their words",
+                           layer->spec->id);
+    }
+    return FM_OK;
+}
+
 static fm_status tell_losses(const fm_maplibre *m)
 {
     const fm_place place = { .file = m->job->path };
@@ -283,6 +309,8 @@ static fm_status tell_losses(const fm_maplibre *m)
         status = fm_warn(m->map->ctx, FM_ERR_OUTPUT, &place, "joined-letters",
                          "labels have letters that join their neighbours; MapLibre "
                          "sets them with its plugin for right-to-left text alone");
+    for (size_t i = 0; i < m->map->layer_count && status == FM_OK; i++)
+        status = tell_measures(m, &m->map->layers[i], &place);
     for (size_t i = 0; i < m->map->layer_count && status == FM_OK; i++)
         if (m->map->layers[i].spec->style_from_features &&
             fm_table_find(&m->map->layers[i].features.table, "marker-symbol") !=

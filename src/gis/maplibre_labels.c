@@ -83,7 +83,7 @@ static void add_round(saying *s)
         fmax(fmax(label->text_offset[0], label->text_offset[1]),
              fmax(fmax(label->text_halo_width, 2), label->text_padding + 0.5)) /
         size;
-    double lift = fmax(0.12, 0.35 * half), side = half + gap;
+    double lift = fmax(0.12, 0.35 * half), side = half + gap, far = side + 0.5;
     const struct {
         const char *left_to_right, *right_to_left;
         double x, y;
@@ -96,6 +96,11 @@ static void add_round(saying *s)
         { "bottom-right", "bottom-left", -side, -lift + BASE_EM },
         { "right", "left", -side, 0 },
         { "top-right", "top-left", -side, lift + CAPS_EM },
+        /* Farther away, where something else stands at the very place. */
+        { "left", "right", far, 0 },
+        { "bottom", "bottom", 0, -far + BASE_EM },
+        { "top", "top", 0, far + CAPS_EM },
+        { "right", "left", -far, 0 },
     };
     bool rtl = s->m->map->making.sheet.rtl;
     fm_json *j = &s->m->j;
@@ -185,9 +190,8 @@ static void add_paint(saying *s)
     fm_json_object(j, "paint");
     fm_maplibre_color(&s->text, label->text_color, 1);
     raw(s, "text-color");
-    if (label->text_opacity * s->layer->spec->opacity < 1)
-        fm_json_number(j, "text-opacity",
-                       label->text_opacity * s->layer->spec->opacity);
+    if (label->text_opacity < 1)
+        fm_json_number(j, "text-opacity", label->text_opacity);
     if (label->text_halo_width > 0 && label->text_halo_color.a > 0) {
         fm_maplibre_color(&s->text, label->text_halo_color, 1);
         raw(s, "text-halo-color");

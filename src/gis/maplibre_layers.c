@@ -136,46 +136,32 @@ static const char *only(const saying *s, unsigned kind, const char *geometry)
     return s->layer->kinds == kind ? NULL : geometry;
 }
 
-/* The ink of a pattern, as sheet/ink.c chooses it. */
-static fm_color pattern_ink(const fm_style *style)
-{
-    fm_color c = style->line_color;
-
-    if (style->given & FM_STYLE_FILL_PATTERN_COLOR)
-        return style->fill_pattern_color;
-    if (style->fill_color.a > 0)
-        return style->fill_color;
-    c.a = 1;
-    return c;
-}
-
 static fm_status say_fill(saying *s)
 {
     const fm_style *style = &s->rule->style;
     bool own = s->layer->spec->style_from_features;
-    bool over = (style->given & FM_STYLE_FILL_PATTERN_COLOR) != 0;
     fm_str name = { 0 };
     fm_status status = FM_OK;
+    fm_color fill, pattern;
 
-    if (((style->fill_color.a > 0 && style->fill_opacity > 0) || own) &&
-        (style->fill_pattern == NULL || over)) {
+    fm_ink_area_colors(style, &fill, &pattern);
+    if ((fill.a > 0 && style->fill_opacity > 0) || (own && pattern.a <= 0)) {
         begin(s, "fill", "fill", only(s, FM_SHAPE_POLYGON, "Polygon"));
         fm_json_object(&s->m->j, "paint");
-        color(s, "fill-color", "fill", style->fill_color);
+        color(s, "fill-color", "fill", own ? style->fill_color : fill);
         opacity(s, "fill-opacity", "fill-opacity", style->fill_opacity);
         /* Edges of translucent neighbours would be seen twice. */
-        fm_json_bool(
-            &s->m->j, "fill-antialias",
-            style->fill_opacity * style->fill_color.a * s->layer->spec->opacity >= 1);
+        fm_json_bool(&s->m->j, "fill-antialias",
+                     style->fill_opacity * fill.a * s->layer->spec->opacity >= 1);
         fm_json_end(&s->m->j);
         fm_json_end(&s->m->j);
     }
-    if (style->fill_pattern == NULL || style->fill_opacity <= 0)
+    if (pattern.a <= 0 || style->fill_opacity <= 0)
         return FM_OK;
     name_image(s, "pattern", &name);
     status = fm_sprite_add_pattern(
         s->m->map->ctx, &s->m->sprite, fm_str_text(&name),
-        (fm_gis_pattern_tile){ .name = style->fill_pattern, .ink = pattern_ink(style) },
+        (fm_gis_pattern_tile){ .name = style->fill_pattern, .ink = pattern },
         fm_web_shrink(s->m->map));
     begin(s, "pattern", "fill", only(s, FM_SHAPE_POLYGON, "Polygon"));
     fm_json_object(&s->m->j, "paint");
@@ -212,7 +198,7 @@ static void line_layout(saying *s)
     fm_json_end(j);
 }
 
-static void line_width(saying *s, double more)
+static void line_width(saying *s, const char *key, double more)
 {
     const fm_style *style = &s->rule->style;
     fm_graduated width = style->line_width;
@@ -223,12 +209,24 @@ static void line_width(saying *s, double more)
         fm_maplibre_own_number(&s->text, "stroke-width", 1000, width.value, 1);
     else
         fm_maplibre_graduated(&s->text, &width, table(s), 1, more);
-    raw(s, "line-width");
+    raw(s, key);
 }
 
+/* A control measure runs on its line. */
+static void line_offset(saying *s)
+{
+    const fm_style *style = &s->rule->style;
+
+    if (style->line_offset != 0 && !fm_ink_is_tactical(style))
+        fm_json_number(&s->m->j, "line-offset", style->line_offset);
+}
+
+/* Beneath the line, and wider; under one that lets it through, on both sides of it. */
 static void say_casing(saying *s)
 {
     const fm_style *style = &s->rule->style;
+    bool beside =
+        s->layer->spec->opacity * style->line_opacity < 1 && style->dash_count == 0;
 
     if (style->line_casing_width <= 0 || style->line_casing_color.a <= 0)
         return;
@@ -237,9 +235,13 @@ static void say_casing(saying *s)
     fm_json_object(&s->m->j, "paint");
     color(s, "line-color", NULL, style->line_casing_color);
     opacity(s, "line-opacity", NULL, style->line_opacity);
-    line_width(s, 2 * style->line_casing_width);
-    if (style->line_offset != 0)
-        fm_json_number(&s->m->j, "line-offset", style->line_offset);
+    if (beside) {
+        line_width(s, "line-gap-width", 0);
+        fm_json_number(&s->m->j, "line-width", style->line_casing_width);
+    } else {
+        line_width(s, "line-width", 2 * style->line_casing_width);
+    }
+    line_offset(s);
     fm_json_end(&s->m->j);
     fm_json_end(&s->m->j);
 }
@@ -273,9 +275,8 @@ static void say_line(saying *s)
     color(s, "line-color", "stroke",
           is_outline_only(style) ? style->fill_outline_color : style->line_color);
     opacity(s, "line-opacity", "stroke-opacity", style->line_opacity);
-    line_width(s, 0);
-    if (style->line_offset != 0)
-        fm_json_number(&s->m->j, "line-offset", style->line_offset);
+    line_width(s, "line-width", 0);
+    line_offset(s);
     dashes(s);
     fm_json_end(&s->m->j);
     fm_json_end(&s->m->j);
@@ -367,6 +368,9 @@ static fm_status say_lines(saying *s)
 
 /* ----------------------------------------------------------------------- points */
 
+/* The renderer softens edges towards the inside. */
+static const double SOFT_EDGE_PX = 0.4;
+
 static void say_circle(saying *s)
 {
     const fm_style *style = &s->rule->style;
@@ -383,7 +387,8 @@ static void say_circle(saying *s)
         fm_json_end(j);
     }
     fm_json_object(j, "paint");
-    fm_maplibre_graduated(&s->text, &style->circle_radius, table(s), 1, -inside);
+    fm_maplibre_graduated(&s->text, &style->circle_radius, table(s), 1,
+                          SOFT_EDGE_PX - inside);
     raw(s, "circle-radius");
     color(s, "circle-color", "marker-color", style->circle_color);
     opacity(s, "circle-opacity", NULL, style->circle_opacity);

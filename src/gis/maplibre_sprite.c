@@ -10,7 +10,7 @@ enum {
     SHEET_WIDTH = 512, /* px, unless one picture is wider */
     GAP = 2,
     PATTERN_SIDE_MOST = 64,
-    PATTERN_SHARPNESS = 2, /* they are enlarged between whole zooms */
+    SHARPNESS = 2, /* patterns and figures are enlarged between whole zooms */
     PERIODS_MOST = 8
 };
 
@@ -73,9 +73,9 @@ fm_status fm_sprite_add_pattern(fm_context *ctx, fm_sprite *sprite, const char *
     tile.box.x1 = tile.box.y1 = periods * period;
     image->kind = FM_SPRITE_PATTERN;
     image->what.pattern = tile;
-    image->sharpness = PATTERN_SHARPNESS;
-    image->width = image->height = (unsigned)side * PATTERN_SHARPNESS;
-    image->scale = side * PATTERN_SHARPNESS / (periods * period);
+    image->sharpness = SHARPNESS;
+    image->width = image->height = (unsigned)side * SHARPNESS;
+    image->scale = side * SHARPNESS / (periods * period);
     return FM_OK;
 }
 
@@ -108,9 +108,12 @@ fm_status fm_sprite_add_figure(fm_context *ctx, fm_sprite *sprite, const char *n
     reach = ceil(fmax(-figure->box.y0, figure->box.y1) + 0.5);
     image->kind = FM_SPRITE_FIGURE;
     image->what.figure = *figure;
-    image->width = 2 * (unsigned)half;
-    image->height = 2 * (unsigned)reach;
-    image->origin = (fm_pt){ half - figure->pitch_px / 2, reach };
+    image->width = 2 * SHARPNESS * (unsigned)half;
+    image->height = 2 * SHARPNESS * (unsigned)reach;
+    image->origin =
+        (fm_pt){ (half - figure->pitch_px / 2) * SHARPNESS, reach * SHARPNESS };
+    image->scale = SHARPNESS;
+    image->sharpness = SHARPNESS;
     return FM_OK;
 }
 

@@ -14,12 +14,27 @@ static double clamp(double value, double low, double high)
     return fmin(fmax(value, low), high);
 }
 
+/* Maps round a pole have their middle where the square has none. */
+fm_lonlat fm_web_centre(const fm_gis_map *map)
+{
+    const fm_viewport *v = &map->making.sheet.viewport;
+    fm_pt middle = { (v->frame.x0 + v->frame.x1) / 2, (v->frame.y0 + v->frame.y1) / 2 };
+    fm_lonlat at;
+
+    if (!fm_viewport_ground(v, middle, &at) || !(fabs(at.lat) < 80) ||
+        !isfinite(at.lon))
+        at = (fm_lonlat){ (map->box.west + map->box.east) / 2,
+                          clamp((map->box.south + map->box.north) / 2, -80, 80) };
+    at.lon = remainder(at.lon, 360.0);
+    return at;
+}
+
 double fm_web_zoom_of_scale(const fm_gis_map *map, double scale)
 {
     const double equator_m = 2 * PI * 6378137.0, px_m = 0.0254 / 96, world_px = 512;
-    double lat = clamp((map->box.south + map->box.north) / 2, -LAT_MOST, LAT_MOST);
 
-    return log2(equator_m * cos(lat * PI / 180) / (world_px * px_m * scale));
+    return log2(equator_m * cos(fm_web_centre(map).lat * PI / 180) /
+                (world_px * px_m * scale));
 }
 
 void fm_web_zooms(const fm_gis_map *map, const fm_layer_spec *spec, double *from,
@@ -36,13 +51,6 @@ void fm_web_zooms(const fm_gis_map *map, const fm_layer_spec *spec, double *from
 static double down(double lat)
 {
     return -asinh(tan(clamp(lat, -LAT_MOST, LAT_MOST) * PI / 180)) / (2 * PI);
-}
-
-double fm_web_middle(fm_bbox box)
-{
-    double middle = (down(box.south) + down(box.north)) / 2;
-
-    return atan(sinh(-middle * 2 * PI)) * 180 / PI;
 }
 
 double fm_web_zoom_of_tile(const fm_gis_map *map)

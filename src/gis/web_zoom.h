@@ -26,8 +26,8 @@ double fm_web_zoom_of_tile(const fm_gis_map *map);
 /* The box on the ground inside the frame of the sheet, without the margin that map->box
  * has; that one where the frame has no such box (round a pole). */
 fm_bbox fm_web_frame(const fm_gis_map *map);
-/* The latitude in the middle of a box as the square of Web Mercator has it. */
-double fm_web_middle(fm_bbox box);
+/* The place in the middle of the frame. */
+fm_lonlat fm_web_centre(const fm_gis_map *map);
 
 /*
  * The renderer lays patterns, dashes and figures along lines out for whole zooms, and
