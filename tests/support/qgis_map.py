@@ -14,7 +14,6 @@ import json
 import os
 import sqlite3
 import sys
-from urllib.parse import quote
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 SKIP = 77
@@ -35,7 +34,7 @@ def project_uri(path):
         return path
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
         name = db.execute("SELECT name FROM qgis_projects").fetchone()[0]
-    return f"geopackage:{os.path.abspath(path)}?projectName={quote(name)}"
+    return f"geopackage:{os.path.abspath(path)}?projectName={name}"
 
 
 def day_range(text):
