@@ -21,7 +21,8 @@ fm_lonlat fm_web_centre(const fm_gis_map *map)
     fm_pt middle = { (v->frame.x0 + v->frame.x1) / 2, (v->frame.y0 + v->frame.y1) / 2 };
     fm_lonlat at;
 
-    if (!fm_viewport_ground(v, middle, &at) || !(fabs(at.lat) < 80) || !isfinite(at.lon))
+    if (!fm_viewport_ground(v, middle, &at) || !(fabs(at.lat) < 80) ||
+        !isfinite(at.lon))
         at = (fm_lonlat){ (map->box.west + map->box.east) / 2,
                           clamp((map->box.south + map->box.north) / 2, -80, 80) };
     at.lon = remainder(at.lon, 360.0);
