@@ -8,13 +8,6 @@
 
 #include "base/banned.h"
 
-bool fm_is_connection(const char *path)
-{
-    return strncasecmp(path, "PG:", 3) == 0 ||
-           strncasecmp(path, "postgresql://", 13) == 0 ||
-           strncasecmp(path, "postgres://", 11) == 0;
-}
-
 /* "password=", or "password = " as libpq takes it too; 0 for neither. */
 static size_t word_length(const char *text)
 {

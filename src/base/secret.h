@@ -13,10 +13,6 @@
 
 #include "base/str.h"
 
-/* Does this name a database of PostgreSQL and not a file: "PG:...", "postgresql://...",
- * "postgres://..."? */
-bool fm_is_connection(const char *path);
-
 /* The text with *** in the place of each password: behind "password=" (to the end of the
  * word or of its quotes), and between user and host of a URL. */
 void fm_str_add_public(fm_str *out, const char *text);

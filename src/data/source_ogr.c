@@ -356,6 +356,9 @@ static fm_status read_ogr(fm_context *ctx, const char *path,
     fm_gdal_leave(&session);
     if (status == FM_OK && fm_ogr_is_table_text(path))
         status = fm_ogr_fields_settle(ctx, &r.fields, out);
+    if (status == FM_OK && strcmp(out->format, "PostgreSQL") == 0 &&
+        !fm_features_sort_ids(out))
+        status = fm_fail_nomem(ctx);
     if (status == FM_OK)
         fm_shapes_shrink(&out->shapes);
     fm_ogr_batch_release(&r.batch);

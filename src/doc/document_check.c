@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/connection.h"
 #include "base/file.h"
-#include "base/secret.h"
 #include "doc/document_paths.h"
 
 #include "base/banned.h"

@@ -138,8 +138,9 @@ void fm_tactical_build(const fm_tactical_look *look, const fm_pt *points, size_t
  * counted. */
 double fm_tactical_reach(const fm_tactical_look *look);
 /* One figure as it is where nothing stretches it: from its start to that of the next
- * along the line, and its height; 0 for a kind without figures. */
+ * along the line, its own width, and its height; 0 for a kind without figures. */
 double fm_tactical_pitch(const fm_tactical_look *look);
+double fm_tactical_width(const fm_tactical_look *look);
 double fm_tactical_height(const fm_tactical_look *look);
 
 #endif

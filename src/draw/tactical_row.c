@@ -191,6 +191,15 @@ double fm_tactical_pitch(const fm_tactical_look *look)
     return m.width + m.gap;
 }
 
+double fm_tactical_width(const fm_tactical_look *look)
+{
+    const fm_tactical_kind *kind = fm_tactical_find(look->kind);
+
+    if (kind == NULL || kind->recipe->row.figure == NULL)
+        return 0;
+    return measure_of(&kind->recipe->row, look).width;
+}
+
 double fm_tactical_height(const fm_tactical_look *look)
 {
     const fm_tactical_kind *kind = fm_tactical_find(look->kind);

@@ -12,9 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/connection.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "base/secret.h"
 #include "data/source.h"
 #include "doc/color.h"
 #include "doc/yaml_write.h"

@@ -74,6 +74,47 @@ void fm_gis_draw_pattern(fm_painter *painter, const void *user)
 
 /* ---------------------------------------------------------------------- figures */
 
+/* The line below the figures, where it begins the path, is taken off it. */
+static bool take_base(fm_path *path, double width)
+{
+    enum { BASE = 2 };
+    const fm_pt *p = path->points;
+    bool is_base = path->verb_count >= BASE && path->verbs[1] == FM_PATH_LINE &&
+                   (path->verb_count == BASE || path->verbs[BASE] == FM_PATH_MOVE) &&
+                   p[0].y == 0 && p[1].y == 0 && fabs(p[1].x - p[0].x) >= 0.999 * width;
+
+    if (!is_base)
+        return false;
+    path->verb_count -= BASE;
+    path->point_count -= BASE;
+    memmove(path->verbs, path->verbs + BASE, path->verb_count * sizeof *path->verbs);
+    memmove(path->points, path->points + BASE,
+            path->point_count * sizeof *path->points);
+    return true;
+}
+
+/* On a line as long as a figure is wide there is one, and nothing stretches it. */
+static void build_figure(const fm_tactical_look *look, fm_gis_figure *out)
+{
+    double width = fm_tactical_width(look);
+    const fm_pt ends[] = { { 0, 0 }, { width, 0 } };
+    fm_tactical_drawing drawing = { 0 };
+    fm_path *path = &out->path;
+
+    fm_tactical_draw(look, ends, 2, false, &drawing);
+    for (size_t i = 0; i < drawing.part_count; i++)
+        fm_path_append(drawing.parts[i].is_filled ? &out->filled : path,
+                       &drawing.parts[i].path, (fm_pt){ 0, 0 }, 1, 0);
+    out->keeps_line = take_base(path, width);
+    /* What stands in the place of the line goes on to the next. */
+    if (!out->keeps_line && path->point_count > 1 && path->points[0].y == 0 &&
+        path->points[0].x == 0 && path->points[path->point_count - 1].y == 0 &&
+        path->verbs[path->verb_count - 1] == FM_PATH_LINE)
+        fm_path_line(path, (fm_pt){ out->pitch_px, 0 });
+    path->failed = path->failed || drawing.failed;
+    fm_tactical_drawing_release(&drawing);
+}
+
 fm_status fm_gis_rule_figure(fm_context *ctx, const fm_gis_rule *rule,
                              fm_gis_figure *out)
 {
@@ -84,7 +125,7 @@ fm_status fm_gis_rule_figure(fm_context *ctx, const fm_gis_rule *rule,
                               .side = rule->side };
     double reach, half;
 
-    *out = (fm_gis_figure){ 0 };
+    *out = (fm_gis_figure){ .keeps_line = true };
     if (style->tactical == NULL)
         return FM_OK;
     out->pen = (fm_pen){ .color = fm_color_with_opacity(style->line_color,
@@ -96,25 +137,27 @@ fm_status fm_gis_rule_figure(fm_context *ctx, const fm_gis_rule *rule,
     out->pitch_px = fm_tactical_pitch(&look);
     if (out->pitch_px <= 0)
         return FM_OK;
-    fm_tactical_build(&look, (const fm_pt[]){ { 0, 0 }, { out->pitch_px, 0 } }, 2,
-                      false, &out->path);
+    build_figure(&look, out);
     reach = fm_tactical_height(&look);
     half = out->pen.width / 2;
     out->box = rule->side == FM_SIDE_LEFT
                    ? (fm_rect){ 0, -reach - half, out->pitch_px, half }
                    : (fm_rect){ 0, -half, out->pitch_px, reach + half };
-    return out->path.failed ? fm_fail_nomem(ctx) : FM_OK;
+    return out->path.failed || out->filled.failed ? fm_fail_nomem(ctx) : FM_OK;
 }
 
 void fm_gis_figure_release(fm_gis_figure *figure)
 {
     fm_path_release(&figure->path);
+    fm_path_release(&figure->filled);
 }
 
 void fm_gis_draw_figure(fm_painter *painter, const void *user)
 {
     const fm_gis_figure *figure = user;
 
+    if (figure->filled.verb_count > 0)
+        fm_painter_fill(painter, &figure->filled, figure->pen.color, false);
     fm_painter_stroke(painter, &figure->path, &figure->pen);
 }
 
@@ -131,7 +174,8 @@ static void add_svg_head(fm_str *out, fm_rect box)
 {
     const double corner[] = { box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0 };
 
-    fm_str_add(out, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
+    fm_str_add(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" "
+                    "xmlns:xlink=\"http://www.w3.org/1999/xlink\"");
     add_size(out, "width", box.x1 - box.x0);
     add_size(out, "height", box.y1 - box.y0);
     fm_str_add(out, " viewBox=\"");

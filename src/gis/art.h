@@ -45,13 +45,15 @@ void fm_gis_pattern_fit(fm_gis_pattern_tile *tile);
 void fm_gis_draw_pattern(fm_painter *painter, const void *tile);
 
 /* One figure of a tactical line as far as it repeats, on a level line at y = 0 from x = 0
- * to the box's width, with the line itself: stroked with the rule's line.  Box and path
- * are zero for a rule without dressing. */
+ * to the box's width: stroked with the rule's line.  Without that line itself, but where a
+ * tooth takes its place.  Box and path are zero for a rule without dressing. */
 typedef struct fm_gis_figure {
     fm_path path;
+    fm_path filled; /* in the pen's colour */
     fm_pen pen;
     fm_rect box;     /* height: the figure on its side of the line, half the pen beyond */
     double pitch_px; /* along the line */
+    bool keeps_line; /* the line runs on below the figures; also without any */
 } fm_gis_figure;
 
 FM_MUST_USE fm_status fm_gis_rule_figure(fm_context *ctx, const fm_gis_rule *rule,

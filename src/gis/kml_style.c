@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "gis/art.h"
+#include "gis/look.h"
 #include "sheet/ink.h"
 
 #include "base/banned.h"
@@ -19,9 +20,6 @@
 static const double ICON_PX = 32;
 static const double LABEL_PX = 16;    /* of a label at scale 1 */
 static const double ICON_DENSITY = 4; /* so that a large screen has enough of it */
-/* A hatch becomes a tint of its ink: as much as it covers, and still told from a fill.
- */
-static const double PATTERN_TINT = 0.35;
 
 /* ----------------------------------------------------------------------- files */
 
@@ -143,43 +141,14 @@ static void add_number(fm_str *out, const char *element, double value)
     fm_str_addf(out, "<%s>%s</%s>", element, digits, element);
 }
 
-static fm_color line_color(const fm_gis_layer *layer, const fm_style *style)
-{
-    fm_color color = style->line_color;
-
-    if (!(style->given & FM_STYLE_LINE_COLOR) &&
-        (style->given & FM_STYLE_FILL_OUTLINE_COLOR))
-        color = style->fill_outline_color;
-    return fm_color_with_opacity(color, style->line_opacity * layer->spec->opacity);
-}
-
-static fm_color fill_color(const fm_gis_layer *layer, const fm_style *style)
-{
-    double opacity = style->fill_opacity * layer->spec->opacity;
-    fm_color color = style->fill_color;
-
-    if (style->fill_pattern != NULL && color.a <= 0) {
-        color = (style->given & FM_STYLE_FILL_PATTERN_COLOR) ? style->fill_pattern_color
-                                                             : style->line_color;
-        color.a = PATTERN_TINT;
-    } else if (style->fill_pattern != NULL &&
-               (style->given & FM_STYLE_FILL_PATTERN_COLOR)) {
-        /* Ink over a ground: between the two. */
-        color = fm_color_mix(color, style->fill_pattern_color, PATTERN_TINT / 2);
-    } else if (style->fill_pattern != NULL) {
-        color.a *= PATTERN_TINT;
-    }
-    return fm_color_with_opacity(color, opacity);
-}
-
 static void add_area_and_line(const fm_gis_layer *layer, const fm_style *style,
                               unsigned kinds, double width, fm_str *out)
 {
-    fm_color fill = fill_color(layer, style);
+    fm_color fill = fm_gis_area_color(layer, style);
     bool has_line = fm_ink_has_line(style);
 
     fm_str_add(out, "<LineStyle>");
-    add_color(out, "color", line_color(layer, style));
+    add_color(out, "color", fm_gis_line_color(layer, style));
     add_number(out, "width", has_line ? width : 0);
     fm_str_add(out, "</LineStyle>\n");
     if (!(kinds & FM_SHAPE_POLYGON))

@@ -72,6 +72,21 @@ static void unhide(fm_gis_map *map, const fm_gis_options *options)
 
 /* -------------------------------------------------------------------- features */
 
+/* Part by part: the box of a land with islands overseas holds half the world. */
+static bool meets(const fm_shapes *s, size_t feature, fm_bbox box)
+{
+    for (size_t part = s->feature_start[feature]; part < s->feature_start[feature + 1];
+         part++) {
+        fm_bbox own = FM_BBOX_EMPTY;
+
+        for (size_t i = s->part_start[part]; i < s->part_start[part + 1]; i++)
+            fm_bbox_add(&own, s->points[i]);
+        if (fm_bbox_meets(own, box))
+            return true;
+    }
+    return false;
+}
+
 static fm_status keep_box(fm_context *ctx, fm_bbox box, fm_features *f)
 {
     size_t count = fm_features_count(f);
@@ -83,8 +98,7 @@ static fm_status keep_box(fm_context *ctx, fm_bbox box, fm_features *f)
     if (kept == NULL)
         return fm_fail_nomem(ctx);
     for (size_t i = 0; i < count; i++)
-        kept[i] = fm_shapes_kinds(&f->shapes, i) != FM_SHAPE_NONE &&
-                  fm_bbox_meets(fm_shapes_bbox(&f->shapes, i), box);
+        kept[i] = meets(&f->shapes, i, box);
     fm_features_keep(f, kept);
     fm_free(kept);
     return FM_OK;

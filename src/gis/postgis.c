@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "gis/gis.h"
+#include "gis/qml.h"
 #include "gis/sld.h"
 
 #include "base/banned.h"
@@ -43,7 +44,8 @@ static fm_status prepare(const fm_gis_job *job, size_t i, texts *t,
                                     .title = layer->title,
                                     .description = fm_str_text(&t->description) };
     table->sld = fm_str_text(&t->sld);
-    /* fm_gis_qml_layer(job->ctx, job->map, layer, &t->qml) */
+    if (status == FM_OK)
+        status = fm_gis_qml_layer(job->ctx, job->map, layer, &t->qml);
     table->qml = t->qml.length > 0 ? fm_str_text(&t->qml) : NULL;
     if (status == FM_OK && t->description.failed)
         status = fm_fail_nomem(job->ctx);

@@ -83,24 +83,6 @@ static void add_figures(fm_sld *s, const fm_gis_figure *figure, double opacity)
     fm_sld_close(s, "LineSymbolizer");
 }
 
-/* Does the line run on below its figures?  A tooth takes its place. */
-static bool keeps_line(const fm_gis_figure *figure)
-{
-    static const unsigned char steps[] = { 1, 1, 3, 0 };
-    const fm_path *path = &figure->path;
-    size_t next = 0;
-
-    for (size_t i = 0; i < path->verb_count; i++) {
-        const fm_pt *p = path->points + next;
-
-        if (path->verbs[i] == FM_PATH_LINE && next > 0 && p[0].y == 0 && p[-1].y == 0 &&
-            fabs(p[0].x - p[-1].x) >= 0.999 * figure->pitch_px)
-            return true;
-        next += steps[path->verbs[i]];
-    }
-    return figure->pitch_px <= 0;
-}
-
 void fm_sld_line(fm_sld *s, const fm_gis_rule *rule)
 {
     enum { DASHES_MOST = 16 };
@@ -140,7 +122,7 @@ void fm_sld_line(fm_sld *s, const fm_gis_rule *rule)
         pen.dash_count =
             style->dash_count < DASHES_MOST ? style->dash_count : DASHES_MOST;
     }
-    if (keeps_line(&figure))
+    if (figure.keeps_line)
         add_stroke(s, &pen, width, 0, style->line_offset);
     if (figure.pitch_px > 0)
         add_figures(s, &figure, s->layer->spec->opacity);

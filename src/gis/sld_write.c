@@ -98,11 +98,30 @@ static fm_status write_file(const fm_gis_job *job, fm_sld_version version,
     return status;
 }
 
+/* Before the first is written. */
+static fm_status check_files(const fm_gis_job *job)
+{
+    bool has_many = strstr(job->path, "{layer}") != NULL;
+    fm_str path = { 0 };
+    fm_status status = FM_OK;
+
+    for (size_t i = 0; has_many && i < job->map->layer_count && status == FM_OK; i++) {
+        status = fm_gis_layer_path(job, &job->map->layers[i], &path);
+        if (status == FM_OK)
+            status =
+                fm_output_check(job->ctx, fm_str_text(&path), job->options->overwrite);
+    }
+    fm_str_release(&path);
+    return status;
+}
+
 static fm_status write_files(const fm_gis_job *job, fm_sld_version version)
 {
-    fm_status status = tell_losses(job, version);
+    fm_status status = check_files(job);
     fm_str path = { 0 };
 
+    if (status == FM_OK)
+        status = tell_losses(job, version);
     if (status == FM_OK && strstr(job->path, "{layer}") == NULL)
         status = write_file(job, version, job->path, 0, job->map->layer_count);
     for (size_t i = 0; i < job->map->layer_count && status == FM_OK; i++) {

@@ -47,8 +47,8 @@ fm_status fm_sqlite_run(fm_sqlite *db, const char *sql)
     return code == SQLITE_OK ? FM_OK : failed(db, code);
 }
 
-fm_status fm_sqlite_create(fm_context *ctx, const char *path, const char *shown,
-                           fm_sqlite **out)
+static fm_status open_file(fm_context *ctx, const char *path, const char *shown,
+                           int how, fm_sqlite **out)
 {
     fm_sqlite *db = fm_alloc(1, sizeof *db);
     fm_status status = FM_OK;
@@ -59,9 +59,8 @@ fm_status fm_sqlite_create(fm_context *ctx, const char *path, const char *shown,
         return fm_fail_nomem(ctx);
     db->ctx = ctx;
     db->shown = shown;
-    code = sqlite3_open_v2(
-        path, &db->handle,
-        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    code = sqlite3_open_v2(path, &db->handle,
+                           SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | how, NULL);
     if (code != SQLITE_OK)
         status = failed(db, code);
     /* Without secure_delete what is unused of a page is whatever lay there before. */
@@ -78,6 +77,18 @@ fm_status fm_sqlite_create(fm_context *ctx, const char *path, const char *shown,
         fm_sqlite_close(&db);
     *out = db;
     return status;
+}
+
+fm_status fm_sqlite_create(fm_context *ctx, const char *path, const char *shown,
+                           fm_sqlite **out)
+{
+    return open_file(ctx, path, shown, SQLITE_OPEN_CREATE, out);
+}
+
+fm_status fm_sqlite_open(fm_context *ctx, const char *path, const char *shown,
+                         fm_sqlite **out)
+{
+    return open_file(ctx, path, shown, 0, out);
 }
 
 void fm_sqlite_close(fm_sqlite **handle)

@@ -15,7 +15,8 @@
  * nothing waits for the disk.  The same statements give the same bytes.  Texts and bytes
  * are always bound, never put into SQL.
  *
- * Not for databases that exist already.
+ * A database that another library has made, and closed, can be added to as long as it
+ * stands where nobody sees it.
  */
 #ifndef FM_GIS_SQLITE_H
 #define FM_GIS_SQLITE_H
@@ -29,6 +30,9 @@ typedef struct fm_sqlite_query fm_sqlite_query;
  * open from here on. */
 FM_MUST_USE fm_status fm_sqlite_create(fm_context *ctx, const char *path,
                                        const char *shown, fm_sqlite **out);
+/* The same for a file that is there. */
+FM_MUST_USE fm_status fm_sqlite_open(fm_context *ctx, const char *path,
+                                     const char *shown, fm_sqlite **out);
 /* Statements without parameters, one behind the other. */
 FM_MUST_USE fm_status fm_sqlite_run(fm_sqlite *db, const char *sql);
 /* Commit, and close the file.  Queries are freed before. */

@@ -25,7 +25,9 @@ enum {
 
 struct fm_zip {
     fm_context *ctx;
-    fm_output *output;
+    fm_output *output; /* or ... */
+    fm_str *memory;
+    size_t memory_start;
     fm_str central; /* the directory that comes last */
     size_t files;
     unsigned date, time; /* as MS-DOS has them */
@@ -60,6 +62,32 @@ static void set_time(fm_zip *zip)
     zip->date = (unsigned)(day.year - 1980) << 9 | (unsigned)day.month << 5 | day.day;
     zip->time = (unsigned)(seconds % 86400 / 3600) << 11 |
                 (unsigned)(seconds % 3600 / 60) << 5 | (unsigned)(seconds % 60 / 2);
+}
+
+static uint64_t size_of(const fm_zip *zip)
+{
+    return zip->output != NULL ? fm_output_size(zip->output)
+                               : zip->memory->length - zip->memory_start;
+}
+
+static fm_status put(fm_zip *zip, const void *bytes, size_t length)
+{
+    if (zip->output != NULL)
+        return fm_output_write(zip->output, bytes, length);
+    fm_str_add_bytes(zip->memory, bytes, length);
+    return zip->memory->failed ? fm_fail_nomem(zip->ctx) : FM_OK;
+}
+
+fm_status fm_zip_memory(fm_context *ctx, fm_str *out, fm_zip **zip)
+{
+    *zip = fm_alloc(1, sizeof **zip);
+    if (*zip == NULL)
+        return fm_fail_nomem(ctx);
+    (*zip)->ctx = ctx;
+    (*zip)->memory = out;
+    (*zip)->memory_start = out->length;
+    set_time(*zip);
+    return FM_OK;
 }
 
 fm_status fm_zip_open(fm_context *ctx, const char *path, bool overwrite, fm_zip **out)
@@ -119,7 +147,7 @@ static void add_about(const fm_zip *zip, fm_str *out, unsigned method, uLong sum
 fm_status fm_zip_add(fm_zip *zip, const char *name, const void *bytes, size_t length,
                      bool store)
 {
-    uint64_t offset = fm_output_size(zip->output);
+    uint64_t offset = size_of(zip);
     size_t name_length = strlen(name), packed_length = length;
     fm_str head = { 0 }, packed = { 0 };
     unsigned method = store ? STORED : DEFLATED;
@@ -152,10 +180,9 @@ fm_status fm_zip_add(fm_zip *zip, const char *name, const void *bytes, size_t le
     if (status == FM_OK && (head.failed || zip->central.failed))
         status = fm_fail_nomem(zip->ctx);
     if (status == FM_OK)
-        status = fm_output_write(zip->output, head.text, head.length);
+        status = put(zip, head.text, head.length);
     if (status == FM_OK && packed_length > 0)
-        status =
-            fm_output_write(zip->output, store ? bytes : packed.text, packed_length);
+        status = put(zip, store ? bytes : packed.text, packed_length);
     fm_str_release(&head);
     fm_str_release(&packed);
     return status;
@@ -164,7 +191,7 @@ fm_status fm_zip_add(fm_zip *zip, const char *name, const void *bytes, size_t le
 fm_status fm_zip_commit(fm_zip **zip)
 {
     fm_zip *z = *zip;
-    uint64_t offset = fm_output_size(z->output);
+    uint64_t offset = size_of(z);
     size_t central = z->central.length;
     fm_status status;
 
@@ -181,8 +208,8 @@ fm_status fm_zip_commit(fm_zip **zip)
     else if (offset + z->central.length > UINT32_MAX)
         status = fm_fail(z->ctx, FM_ERR_LIMIT, "the archive is larger than 4 GiB");
     else
-        status = fm_output_write(z->output, z->central.text, z->central.length);
-    if (status == FM_OK)
+        status = put(z, z->central.text, z->central.length);
+    if (status == FM_OK && z->output != NULL)
         status = fm_output_commit(&z->output);
     fm_zip_abort(zip);
     return status;

@@ -17,12 +17,15 @@
 #define FM_GIS_ZIP_H
 
 #include "base/context.h"
+#include "base/str.h"
 
 typedef struct fm_zip fm_zip;
 
 /* Fails as fm_output_open(). */
 FM_MUST_USE fm_status fm_zip_open(fm_context *ctx, const char *path, bool overwrite,
                                   fm_zip **out);
+/* Into `out` (borrowed, appended to) instead of a file; commit completes it. */
+FM_MUST_USE fm_status fm_zip_memory(fm_context *ctx, fm_str *out, fm_zip **zip);
 /* `store`: as it is, for what is packed already (PNG).  FM_ERR_LIMIT beyond 4 GiB or 65,535
  * files. */
 FM_MUST_USE fm_status fm_zip_add(fm_zip *zip, const char *name, const void *bytes,

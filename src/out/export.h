@@ -44,6 +44,7 @@ typedef struct fm_export_item {
     const char *description; /* what it shows, its source, its licence */
     fm_export_look_fn look;  /* NULL: nothing is known of it */
     void *user;              /* for `look` */
+    unsigned kinds; /* fm_shape_kind bits that a layer without shapes is declared for */
 } fm_export_item;
 
 /* What else is to be done. */

@@ -107,8 +107,4 @@ bool fm_export_ogr_has_failed(fm_export_ogr_file *w);
 FM_MUST_USE fm_status fm_export_ogr_layer_write(fm_export_ogr_file *w, size_t item);
 void fm_export_ogr_layer_release(fm_export_ogr_layer *layer);
 
-/* The day that a file tells, SOURCE_DATE_EPOCH or the epoch, as a date or with its
- * time. */
-void fm_export_ogr_add_time(fm_str *out, bool with_time);
-
 #endif

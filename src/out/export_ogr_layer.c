@@ -32,6 +32,8 @@ static void look_at_shapes(const fm_export_job *job, fm_export_ogr_layer *l)
         l->kinds |= fm_shapes_kinds(s, i);
         l->bare += first == end;
     }
+    if (l->kinds == 0)
+        l->kinds = job->item->kinds;
 }
 
 static bool is_mixed(const fm_export_ogr_layer *l)

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "base/connection.h"
+
 #include "base/banned.h"
 
 /* PostgreSQL cuts longer names off. */
@@ -65,9 +67,9 @@ static fm_status check_schema(fm_postgis *w)
     int64_t found;
     fm_status status;
 
-    fm_postgis_word(job->path, "active_schema", &schema);
+    fm_connection_word(job->path, "active_schema", &schema);
     if (schema.length == 0)
-        fm_postgis_word(job->path, "schemas", &schema);
+        fm_connection_word(job->path, "schemas", &schema);
     fm_str_add(&w->sql, "SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = "
                         "current_schema()");
     if (schema.length > 0) {
@@ -275,7 +277,7 @@ static fm_status check(const fm_export_job *job)
                        "'%.200s': tables are added to or replaced, not both",
                        job->path);
     if (!fm_context_policy(job->ctx)->allow_network &&
-        fm_postgis_uses_network(job->path))
+        fm_connection_uses_network(job->path))
         return fm_fail(
             job->ctx, FM_ERR_POLICY,
             "refused to connect to '%.200s' through the network; give "

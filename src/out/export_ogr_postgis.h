@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * out/export_ogr_postgis.h: writing to PostGIS, in four rooms; for nobody else.
+ * out/export_ogr_postgis.h: writing to PostGIS, in three rooms; for nobody else.
  *
  *   export_ogr_postgis.c         the connection, the transaction, the tables
  *   export_ogr_postgis_sql.c     statements and what they answer
  *   export_ogr_postgis_styles.c  layer_styles
- *   export_postgis_host.c        where a connection leads
  */
 #ifndef FM_OUT_EXPORT_OGR_POSTGIS_H
 #define FM_OUT_EXPORT_OGR_POSTGIS_H

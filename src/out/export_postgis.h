@@ -34,12 +34,4 @@ FM_MUST_USE fm_status fm_export_postgis(fm_context *ctx, const fm_export_table *
                                         const fm_export_options *options,
                                         size_t *written);
 
-/* What the connection says behind a key of its list ("active_schema"), into `out`, which is
- * cleared before; "" for nothing, and for a URL. */
-void fm_postgis_word(const char *connection, const char *key, fm_str *out);
-
-/* Would a connection go through the network?  As libpq reads it, its variables
- * (PGHOST ...) included. */
-bool fm_postgis_uses_network(const char *connection);
-
 #endif

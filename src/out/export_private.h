@@ -110,6 +110,10 @@ FM_MUST_USE fm_status fm_export_copy_old(fm_export_job *job, fm_output *output,
 /* Is it still the file that was read?  Asked last of all. */
 FM_MUST_USE fm_status fm_export_check_old(const fm_export_job *job);
 
+/* The day that a file tells, SOURCE_DATE_EPOCH or the epoch, as a date or with its
+ * time. */
+void fm_export_ogr_add_time(fm_str *out, bool with_time);
+
 /* ------------------------------------------------------------------------- XML */
 
 /* Characters that no XML may hold (XML 1.0, 2.2) become U+FFFD. */

@@ -59,29 +59,11 @@ static void no_message_of_a_context_has_one(void **state)
     fm_context_free(ctx);
 }
 
-static void knows_connections_from_files(void **state)
-{
-    static const struct {
-        const char *path;
-        bool is_one;
-    } rows[] = {
-        { "PG:", true },           { "pg:dbname=x", true },
-        { "postgresql://", true }, { "POSTGRES://h/d", true },
-        { "pg.gpkg", false },      { "GPKG:x", false },
-        { "http://h/d", false },   { "", false },
-    };
-
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        assert_int_equal(fm_is_connection(rows[i].path), rows[i].is_one);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(leaves_passwords_out_and_nothing_else),
         cmocka_unit_test(no_message_of_a_context_has_one),
-        cmocka_unit_test(knows_connections_from_files),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

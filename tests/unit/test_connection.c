@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "out/export_postgis.h"
+#include "base/connection.h"
 
 #include <stdlib.h>
 
@@ -51,7 +51,7 @@ static void tells_sockets_of_the_file_system_from_the_network(void **state)
     (void)state;
     clear_environment();
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (fm_postgis_uses_network(rows[i].connection) != rows[i].network)
+        if (fm_connection_uses_network(rows[i].connection) != rows[i].network)
             fail_msg("'%s'", rows[i].connection);
 }
 
@@ -73,7 +73,7 @@ static void asks_the_environment_where_the_connection_says_nothing(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         clear_environment();
         setenv(rows[i].name, rows[i].value, 1);
-        if (fm_postgis_uses_network(rows[i].connection) != rows[i].network)
+        if (fm_connection_uses_network(rows[i].connection) != rows[i].network)
             fail_msg("%s=%s '%s'", rows[i].name, rows[i].value, rows[i].connection);
     }
     clear_environment();
@@ -94,10 +94,27 @@ static void reads_one_word_of_a_connection(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        fm_postgis_word(rows[i].connection, "active_schema", &word);
+        fm_connection_word(rows[i].connection, "active_schema", &word);
         assert_string_equal(fm_str_text(&word), rows[i].wanted);
     }
     fm_str_release(&word);
+}
+
+static void knows_connections_from_files(void **state)
+{
+    static const struct {
+        const char *path;
+        bool is_one;
+    } rows[] = {
+        { "PG:", true },           { "pg:dbname=x", true },
+        { "postgresql://", true }, { "POSTGRES://h/d", true },
+        { "pg.gpkg", false },      { "GPKG:x", false },
+        { "http://h/d", false },   { "", false },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_int_equal(fm_is_connection(rows[i].path), rows[i].is_one);
 }
 
 int main(void)
@@ -106,6 +123,7 @@ int main(void)
         cmocka_unit_test(tells_sockets_of_the_file_system_from_the_network),
         cmocka_unit_test(asks_the_environment_where_the_connection_says_nothing),
         cmocka_unit_test(reads_one_word_of_a_connection),
+        cmocka_unit_test(knows_connections_from_files),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where a connection leads, read as libpq reads it (PostgreSQL 15, 34.1): a list of
- * words "host=/run/postgresql dbname=gis", or a URL.  What is not understood counts as
- * the network.
+ * A list of words, "host=/run/postgresql dbname=gis", or a URL.
  */
+#include "base/connection.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-#include "out/export_postgis.h"
 
 #include "base/banned.h"
 
@@ -20,6 +18,11 @@ static const char *url_rest(const char *connection)
         if (strncasecmp(connection, urls[i], strlen(urls[i])) == 0)
             return connection + strlen(urls[i]);
     return NULL;
+}
+
+bool fm_is_connection(const char *path)
+{
+    return strncasecmp(path, "PG:", 3) == 0 || url_rest(path) != NULL;
 }
 
 /* Are all hosts of the list folders of sockets?  "" is libpq's own folder. */
@@ -83,7 +86,7 @@ static bool next_pair(const char **at, const char **key, size_t *length, fm_str 
     return true;
 }
 
-void fm_postgis_word(const char *connection, const char *key, fm_str *out)
+void fm_connection_word(const char *connection, const char *key, fm_str *out)
 {
     const char *at = connection + 3, *found;
     fm_str value = { 0 };
@@ -143,7 +146,7 @@ static bool url_uses_network(const char *rest)
     return length < 3 || strncasecmp(host, "%2F", 3) != 0;
 }
 
-bool fm_postgis_uses_network(const char *connection)
+bool fm_connection_uses_network(const char *connection)
 {
     const char *rest = url_rest(connection);
 
