@@ -215,10 +215,11 @@ static fm_status add_project(tables *t, const fm_str *project, const char *name)
     if (status == FM_OK && (hex.failed || about.failed))
         status = fm_fail_nomem(t->pieces->ctx);
     if (status == FM_OK)
-        status = RUN(t,
-                     t->adds ? "INSERT OR IGNORE INTO qgis_projects VALUES (?1, ?2, ?3)"
-                             : "INSERT OR REPLACE INTO qgis_projects VALUES (?1, ?2, ?3)",
-                     name, fm_str_text(&about), fm_str_text(&hex));
+        status =
+            RUN(t,
+                t->adds ? "INSERT OR IGNORE INTO qgis_projects VALUES (?1, ?2, ?3)"
+                        : "INSERT OR REPLACE INTO qgis_projects VALUES (?1, ?2, ?3)",
+                name, fm_str_text(&about), fm_str_text(&hex));
     fm_str_release(&hex);
     fm_str_release(&about);
     return status;
@@ -230,11 +231,10 @@ static fm_status add_project(tables *t, const fm_str *project, const char *name)
 static fm_status has_metadata(tables *t, bool *has)
 {
     fm_sqlite_query *query = NULL;
-    fm_status status =
-        fm_sqlite_query_new(t->db,
-                            "SELECT 1 FROM gpkg_metadata_reference"
-                            " WHERE reference_scope = 'geopackage'",
-                            &query);
+    fm_status status = fm_sqlite_query_new(t->db,
+                                           "SELECT 1 FROM gpkg_metadata_reference"
+                                           " WHERE reference_scope = 'geopackage'",
+                                           &query);
 
     *has = false;
     if (status == FM_OK)

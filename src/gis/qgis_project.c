@@ -13,7 +13,7 @@ typedef struct project {
     const fm_qgis_pieces *pieces;
     const fm_gis_map *map;
     const char *container;
-    bool is_lonlat; /* the layers' coordinates are degrees */
+    bool is_lonlat;            /* the layers' coordinates are degrees */
     fm_str layer_crs, map_crs; /* <spatialrefsys> */
     fm_str *out;
 } project;
@@ -105,8 +105,8 @@ static void add_id(const project *p, size_t i, fm_str *out)
     fm_str_addf(out, "_%zu", i + 1);
 }
 
-/* A pole that the map's projection cannot show; QGIS would spread what lies round it over
- * the whole map.  0: none, else -1 or 1. */
+/* A pole that the map's projection cannot show; QGIS would spread what lies round it
+ * over the whole map.  0: none, else -1 or 1. */
 static int far_pole(const project *p)
 {
     const fm_projection_info *about = fm_projection_about(p->map->making.projection);
