@@ -43,6 +43,7 @@ typedef struct cutter {
     fm_context *ctx;
     const fm_mvt_ground *ground;
     const fm_mvt_row *row;
+    fm_mvt_box box; /* of the row, on the ground */
     fm_rect_clip clip;
     double *pairs; /* of the row's pieces */
     size_t pair_count, pair_capacity;
@@ -108,7 +109,8 @@ static bool load(cutter *c, size_t part, int64_t shift)
         if (g->levels[i] > level)
             continue;
         /* Shifting to the right rounds down on both sides of zero. */
-        x = (double)(((p.x + (shift << FM_MVT_GRID_BITS) + half) >> bits) - x0);
+        x = (double)(((p.x + shift * ((int64_t)1 << FM_MVT_GRID_BITS) + half) >> bits) -
+                     x0);
         y = (double)(((p.y + half) >> bits) - y0);
         if (!is_points && n > 0 && out[2 * n - 2] == x && out[2 * n - 1] == y)
             continue;
@@ -136,20 +138,12 @@ static double area2(const double *p, size_t count)
 /* The pixel in the middle of the box of the part, instead of it. */
 static void make_pixel(cutter *c, size_t part, int64_t shift)
 {
-    const fm_mvt_ground *g = c->ground;
-    fm_mvt_box box = { INT64_MAX, INT64_MAX, INT64_MIN, INT64_MIN };
+    fm_mvt_box box = c->ground->part_boxes[part];
     int bits = FM_MVT_GRID_BITS - 9 - c->row->zoom;
     double x, y;
 
-    for (size_t i = g->part_start[part]; i < g->part_start[part + 1]; i++) {
-        const fm_mvt_point *p = &g->points[i];
-
-        box.x0 = p->x < box.x0 ? p->x : box.x0;
-        box.y0 = p->y < box.y0 ? p->y : box.y0;
-        box.x1 = p->x > box.x1 ? p->x : box.x1;
-        box.y1 = p->y > box.y1 ? p->y : box.y1;
-    }
-    x = (double)((box.x0 + (box.x1 - box.x0) / 2 + (shift << FM_MVT_GRID_BITS)) >>
+    x = (double)((box.x0 + (box.x1 - box.x0) / 2 +
+                  shift * ((int64_t)1 << FM_MVT_GRID_BITS)) >>
                  bits);
     y = (double)((box.y0 + (box.y1 - box.y0) / 2) >> bits);
     x = x * PIXEL - (double)c->row->x * FM_MVT_EXTENT;
@@ -279,6 +273,15 @@ static bool take_into_row(cutter *c, fm_part_role role, bool is_pixel,
     return true;
 }
 
+/* Does what is in `box` lie in the row, `shift` worlds to the east? */
+static bool meets(const fm_mvt_box *box, int64_t shift, const fm_mvt_box *row)
+{
+    int64_t by = shift * ((int64_t)1 << FM_MVT_GRID_BITS);
+
+    return box->x0 <= box->x1 && box->y1 >= row->y0 && box->y0 <= row->y1 &&
+           box->x1 + by >= row->x0 && box->x0 + by <= row->x1;
+}
+
 /* The parts of a feature; holes go with a shell that is too small. */
 static bool cut_feature(cutter *c, size_t feature, int64_t shift)
 {
@@ -290,13 +293,14 @@ static bool cut_feature(cutter *c, size_t feature, int64_t shift)
         fm_part_role role = (fm_part_role)g->part_role[part];
         bool is_pixel = false;
 
-        if (role == FM_PART_HOLE && !shell_is_there)
+        if (role == FM_PART_SHELL)
+            shell_is_there = false;
+        if ((role == FM_PART_HOLE && !shell_is_there) ||
+            !meets(&g->part_boxes[part], shift, &c->box))
             continue;
         if (!load(c, part, shift))
             return false;
         if (role >= FM_PART_SHELL && area2(c->ring, c->ring_count) < TINY_AREA2) {
-            if (role == FM_PART_SHELL)
-                shell_is_there = false;
             if (part != g->greatest[feature])
                 continue;
             if (reserve(&c->ring, &c->ring_capacity, 4) == NULL)
@@ -349,8 +353,8 @@ static bool is_shown(const fm_mvt_sheet *sheet, const fm_mvt_row *row)
 static bool cut_row(cutter *c)
 {
     const fm_mvt_ground *g = c->ground;
-    fm_mvt_box box = row_box(c->row);
 
+    c->box = row_box(c->row);
     set_rect(c, 0, (double)c->row->count * FM_MVT_EXTENT);
     for (size_t s = 0; s < g->sheet_count; s++) {
         const fm_mvt_sheet *sheet = &g->sheets[s];
@@ -359,13 +363,7 @@ static bool cut_row(cutter *c)
             continue;
         for (size_t f = sheet->first; f < sheet->first + sheet->count; f++) {
             for (int64_t shift = -1; shift <= 1; shift++) {
-                int64_t by = shift * ((int64_t)1 << FM_MVT_GRID_BITS);
-                const fm_mvt_box *b = &g->boxes[f];
-
-                if (b->x0 > b->x1 || b->y1 < box.y0 || b->y0 > box.y1 ||
-                    b->x1 + by < box.x0 || b->x0 + by > box.x1)
-                    continue;
-                if (!add_item(c, f, shift))
+                if (meets(&g->boxes[f], shift, &c->box) && !add_item(c, f, shift))
                     return false;
             }
         }
