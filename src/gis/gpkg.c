@@ -64,7 +64,7 @@ static fm_status finish(void *user, const char *staged_path)
 {
     package *p = user;
 
-    return fm_gpkg_tables_write(&p->pieces, staged_path, p->path, &p->project,
+    return fm_gpkg_tables_write(&p->pieces, p->job->options->append, staged_path, p->path, &p->project,
                                 fm_str_text(&p->key));
 }
 
