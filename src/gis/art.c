@@ -88,7 +88,8 @@ static bool take_base(fm_path *path, double width)
     path->verb_count -= BASE;
     path->point_count -= BASE;
     memmove(path->verbs, path->verbs + BASE, path->verb_count * sizeof *path->verbs);
-    memmove(path->points, path->points + BASE, path->point_count * sizeof *path->points);
+    memmove(path->points, path->points + BASE,
+            path->point_count * sizeof *path->points);
     return true;
 }
 

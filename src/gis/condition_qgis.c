@@ -110,9 +110,7 @@ static void add_value(const writer *w, const fm_where_operand *o, fm_cell_kind b
                            : fm_str_equal_nocase(fm_str_text(&text), "false") ? "false"
                                                                               : "NULL");
     else if (beside == FM_CELL_BOOL && o->is_number)
-        fm_str_add(w->out, o->number == 0   ? "false"
-                           : o->number == 1 ? "true"
-                                            : "NULL");
+        fm_str_add(w->out, o->number == 0 ? "false" : o->number == 1 ? "true" : "NULL");
     else if (is_number_kind(beside) && is_text_value(o) && !o->is_number)
         fm_str_add(w->out, "NULL"); /* never compares */
     else if (is_number_kind(beside) && is_text_value(o))
@@ -132,8 +130,8 @@ static void add_operand(const writer *w, const fm_where_operand *o,
 {
     fm_cell_kind mine = type_of(w, o), beside = type_of(w, other);
     bool is_read = (mine == FM_CELL_TEXT || mine == FM_CELL_JSON) &&
-                   (is_number_kind(beside) ||
-                    (other->column == FM_NO_COLUMN && is_number_kind(other->value.kind)));
+                   (is_number_kind(beside) || (other->column == FM_NO_COLUMN &&
+                                               is_number_kind(other->value.kind)));
 
     if (o->column == FM_NO_COLUMN)
         add_value(w, o, beside);

@@ -19,15 +19,16 @@ typedef struct fm_gis_writer {
     (FM_GIS_APPENDS | FM_GIS_TAKES_CRS | FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES)
 #define PROJECT (FM_GIS_TAKES_CRS | FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES)
 #define BESIDE  (FM_GIS_TAKES_CRS | FM_GIS_TAKES_DATES)
-#define STYLES (FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES)
-#define TEXT (FM_GIS_TAKES_DECIMALS | FM_GIS_TAKES_DATES)
+#define STYLES  (FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES)
+#define TEXT    (FM_GIS_TAKES_DECIMALS | FM_GIS_TAKES_DATES)
 
 static const fm_gis_writer writers[] = {
     { { ".gpkg", "GeoPackage", "all layers with styles, and a project of QGIS inside" },
       PACKAGE,
       true,
       fm_gis_write_gpkg },
-    { { ".qgz", "QGIS project", "the project, and a GeoPackage of that name beside it" },
+    { { ".qgz", "QGIS project",
+        "the project, and a GeoPackage of that name beside it" },
       PROJECT,
       true,
       fm_gis_write_qgz },

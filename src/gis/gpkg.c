@@ -25,7 +25,8 @@ typedef struct package {
 
 static fm_status make_project(const package *p, fm_str *qgs)
 {
-    return fm_qgis_project(&p->pieces, fm_path_name(p->path), p->job->options->crs, qgs);
+    return fm_qgis_project(&p->pieces, fm_path_name(p->path), p->job->options->crs,
+                           qgs);
 }
 
 static fm_status add_project(const package *p, fm_zip *zip)
@@ -63,8 +64,8 @@ static fm_status finish(void *user, const char *staged_path)
 {
     package *p = user;
 
-    return fm_gpkg_tables_write(&p->pieces, p->job->options->append, staged_path, p->path, &p->project,
-                                fm_str_text(&p->key));
+    return fm_gpkg_tables_write(&p->pieces, p->job->options->append, staged_path,
+                                p->path, &p->project, fm_str_text(&p->key));
 }
 
 static fm_status write_package(package *p)
@@ -137,8 +138,7 @@ fm_status fm_gis_write_qgz(const fm_gis_job *job)
     fm_str path = { 0 };
     fm_status status = fm_zip_open(job->ctx, job->path, job->options->overwrite, &zip);
 
-    fm_str_add_bytes(&path, job->path,
-                     (size_t)(fm_path_suffix(job->path) - job->path));
+    fm_str_add_bytes(&path, job->path, (size_t)(fm_path_suffix(job->path) - job->path));
     fm_str_add(&path, ".gpkg");
     if (status == FM_OK && path.failed)
         status = fm_fail_nomem(job->ctx);

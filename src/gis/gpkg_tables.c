@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The table layer_styles is QGIS's own, made here as QGIS 3.22 makes it; qgis_projects is
- * too, and holds its archive as hexadecimal digits.  Metadata is an extension of the
+ * The table layer_styles is QGIS's own, made here as QGIS 3.22 makes it; qgis_projects
+ * is too, and holds its archive as hexadecimal digits.  Metadata is an extension of the
  * GeoPackage standard (OGC 12-128r15, F.8).
  */
 #include "gis/gpkg_tables.h"
@@ -47,15 +47,14 @@ static fm_status run(tables *t, const char *sql, const char *const *texts, int c
 static fm_status make_styles(tables *t)
 {
     fm_status status = fm_sqlite_run(
-        t->db,
-        "CREATE TABLE IF NOT EXISTS \"layer_styles\" ("
-        " \"id\" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,"
-        " \"f_table_catalog\" TEXT(256), \"f_table_schema\" TEXT(256),"
-        " \"f_table_name\" TEXT(256), \"f_geometry_column\" TEXT(256),"
-        " \"styleName\" TEXT(30), \"styleQML\" TEXT, \"styleSLD\" TEXT,"
-        " \"useAsDefault\" BOOLEAN, \"description\" TEXT, \"owner\" TEXT(30),"
-        " \"ui\" TEXT(30), \"update_time\" DATETIME DEFAULT"
-        " (strftime('%Y-%m-%dT%H:%M:%fZ','now')))");
+        t->db, "CREATE TABLE IF NOT EXISTS \"layer_styles\" ("
+               " \"id\" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,"
+               " \"f_table_catalog\" TEXT(256), \"f_table_schema\" TEXT(256),"
+               " \"f_table_name\" TEXT(256), \"f_geometry_column\" TEXT(256),"
+               " \"styleName\" TEXT(30), \"styleQML\" TEXT, \"styleSLD\" TEXT,"
+               " \"useAsDefault\" BOOLEAN, \"description\" TEXT, \"owner\" TEXT(30),"
+               " \"ui\" TEXT(30), \"update_time\" DATETIME DEFAULT"
+               " (strftime('%Y-%m-%dT%H:%M:%fZ','now')))");
 
     if (status == FM_OK)
         status = RUN(t,
@@ -91,13 +90,14 @@ static fm_status add_style(tables *t, size_t i)
     fm_gis_qml_job job = fm_qgis_piece_job(t->pieces, i);
     fm_str qml = { 0 }, sld = { 0 };
     char *name = style_name(piece);
-    fm_status status = name == NULL ? fm_fail_nomem(t->pieces->ctx)
-                                    : fm_gis_qml_document(&job, &qml);
+    fm_status status =
+        name == NULL ? fm_fail_nomem(t->pieces->ctx) : fm_gis_qml_document(&job, &qml);
 
     if (status == FM_OK)
         status = fm_gis_sld_layer(t->pieces->ctx, t->pieces->map, piece->layer, &sld);
     if (status == FM_OK)
-        status = RUN(t, "DELETE FROM layer_styles WHERE f_table_name = ?1", piece->name);
+        status =
+            RUN(t, "DELETE FROM layer_styles WHERE f_table_name = ?1", piece->name);
     if (status == FM_OK)
         status = RUN(t,
                      "INSERT INTO layer_styles (f_table_catalog, f_table_schema,"
@@ -182,12 +182,12 @@ static fm_status add_metadata(tables *t, size_t i)
                      " 'text/xml', ?1)",
                      fm_str_text(&text));
     if (status == FM_OK)
-        status = RUN(t,
-                     "INSERT INTO gpkg_metadata_reference (reference_scope, table_name,"
-                     " timestamp, md_file_id) VALUES (?1, ?2, ?3,"
-                     " (SELECT max(id) FROM gpkg_metadata))",
-                     table == NULL ? "geopackage" : "table", table,
-                     fm_str_text(&t->now));
+        status =
+            RUN(t,
+                "INSERT INTO gpkg_metadata_reference (reference_scope, table_name,"
+                " timestamp, md_file_id) VALUES (?1, ?2, ?3,"
+                " (SELECT max(id) FROM gpkg_metadata))",
+                table == NULL ? "geopackage" : "table", table, fm_str_text(&t->now));
     fm_str_release(&text);
     return status;
 }
@@ -215,10 +215,11 @@ static fm_status add_project(tables *t, const fm_str *project, const char *name)
     if (status == FM_OK && (hex.failed || about.failed))
         status = fm_fail_nomem(t->pieces->ctx);
     if (status == FM_OK)
-        status = RUN(t,
-                     t->adds ? "INSERT OR IGNORE INTO qgis_projects VALUES (?1, ?2, ?3)"
-                             : "INSERT OR REPLACE INTO qgis_projects VALUES (?1, ?2, ?3)",
-                     name, fm_str_text(&about), fm_str_text(&hex));
+        status =
+            RUN(t,
+                t->adds ? "INSERT OR IGNORE INTO qgis_projects VALUES (?1, ?2, ?3)"
+                        : "INSERT OR REPLACE INTO qgis_projects VALUES (?1, ?2, ?3)",
+                name, fm_str_text(&about), fm_str_text(&hex));
     fm_str_release(&hex);
     fm_str_release(&about);
     return status;
@@ -230,11 +231,10 @@ static fm_status add_project(tables *t, const fm_str *project, const char *name)
 static fm_status has_metadata(tables *t, bool *has)
 {
     fm_sqlite_query *query = NULL;
-    fm_status status =
-        fm_sqlite_query_new(t->db,
-                            "SELECT 1 FROM gpkg_metadata_reference"
-                            " WHERE reference_scope = 'geopackage'",
-                            &query);
+    fm_status status = fm_sqlite_query_new(t->db,
+                                           "SELECT 1 FROM gpkg_metadata_reference"
+                                           " WHERE reference_scope = 'geopackage'",
+                                           &query);
 
     *has = false;
     if (status == FM_OK)

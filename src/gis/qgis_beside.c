@@ -92,8 +92,8 @@ static fm_status write_all(const fm_gis_job *job, const fm_export_name_rule *rul
         if (path.failed || style.failed)
             status = fm_fail_nomem(job->ctx);
         if (status == FM_OK)
-            status = write_piece(job, &pieces, i, fm_str_text(&path),
-                                 fm_str_text(&style));
+            status =
+                write_piece(job, &pieces, i, fm_str_text(&path), fm_str_text(&style));
     }
     fm_qgis_pieces_release(&pieces);
     fm_str_release(&path);

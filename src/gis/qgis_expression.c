@@ -23,7 +23,8 @@ void fm_gis_qgis_as_number(const fm_gis_qgis *q, size_t column)
     fm_str_add(q->out, is_text ? "))" : "");
 }
 
-/* scale_linear() holds its ends outside of them, so that the last piece needs no end. */
+/* scale_linear() holds its ends outside of them, so that the last piece needs no end.
+ */
 static void add_piece(const fm_gis_qgis *q, size_t column, const fm_graduated *g,
                       size_t i, double factor, double plus)
 {

@@ -37,8 +37,8 @@ static bool keep_parts(fm_shapes *shapes, unsigned kind)
 
     for (size_t i = 0; i < shapes->feature_count && ok; i++) {
         ok = fm_shapes_begin_feature(&kept);
-        for (size_t p = shapes->feature_start[i]; p < shapes->feature_start[i + 1] && ok;
-             p++) {
+        for (size_t p = shapes->feature_start[i];
+             p < shapes->feature_start[i + 1] && ok; p++) {
             fm_part_role role = (fm_part_role)shapes->part_role[p];
 
             if (is_of_kind(role, kind))
@@ -222,8 +222,7 @@ static fm_status add_layer(const fm_gis_job *job, fm_qgis_pieces *pieces,
         return add_piece(pieces, layer, NULL, true, rule);
     for (size_t k = 0; k < KINDS && status == FM_OK; k++)
         if (has & kinds[k].bit)
-            status =
-                add_piece(pieces, layer, &kinds[k], pieces->count == before, rule);
+            status = add_piece(pieces, layer, &kinds[k], pieces->count == before, rule);
     if (status == FM_OK)
         status = tell_split(job, layer, &pieces->items[before], pieces->count - before);
     return status;

@@ -13,7 +13,7 @@ typedef struct project {
     const fm_qgis_pieces *pieces;
     const fm_gis_map *map;
     const char *container;
-    bool is_lonlat; /* the layers' coordinates are degrees */
+    bool is_lonlat;            /* the layers' coordinates are degrees */
     fm_str layer_crs, map_crs; /* <spatialrefsys> */
     fm_str *out;
 } project;
@@ -91,8 +91,8 @@ static fm_status describe_layer_crs(fm_context *ctx, const char *crs, fm_str *ou
 
 /* ------------------------------------------------------------------------ layers */
 
-/* An id of the project: ASCII letters, digits and '_', and its number.  QGIS takes none of
- * ten letters or less. */
+/* An id of the project: ASCII letters, digits and '_', and its number.  QGIS takes none
+ * of ten letters or less. */
 static void add_id(const project *p, size_t i, fm_str *out)
 {
     fm_str_add(out, "map_layer_");
@@ -105,8 +105,8 @@ static void add_id(const project *p, size_t i, fm_str *out)
     fm_str_addf(out, "_%zu", i + 1);
 }
 
-/* A pole that the map's projection cannot show; QGIS would spread what lies round it over
- * the whole map.  0: none, else -1 or 1. */
+/* A pole that the map's projection cannot show; QGIS would spread what lies round it
+ * over the whole map.  0: none, else -1 or 1. */
 static int far_pole(const project *p)
 {
     const fm_projection_info *about = fm_projection_about(p->map->making.projection);
@@ -277,7 +277,7 @@ static void add_canvas(const project *p)
     fm_str_add(p->out, "<mapcanvas name=\"theMapCanvas\" annotationsVisible=\"1\">\n");
     add_element(p->out, "units",
                 fm_projection_about(p->map->making.projection)->geographic ? "degrees"
-                                                                          : "meters");
+                                                                           : "meters");
     fm_str_add(p->out, "<extent>\n");
     add_number(p, "xmin", e.x0);
     add_number(p, "ymin", e.y0);
@@ -450,8 +450,7 @@ fm_status fm_qgis_project(const fm_qgis_pieces *pieces, const char *container,
     fm_status status = describe_layer_crs(pieces->ctx, crs, &p.layer_crs);
 
     if (status == FM_OK)
-        status =
-            describe_crs(pieces->ctx, pieces->map->making.projection, &p.map_crs);
+        status = describe_crs(pieces->ctx, pieces->map->making.projection, &p.map_crs);
     if (status == FM_OK)
         status = write_project(&p);
     if (status == FM_OK && (out->failed || p.layer_crs.failed || p.map_crs.failed))

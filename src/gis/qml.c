@@ -4,8 +4,8 @@
  * there is but one, and else a rule with its whole condition, so that their order means
  * nothing.
  *
- * The map paints all areas of a layer before its outlines, which is what symbol levels are
- * for; and a layer of areas alone, all of one opacity, as one group, which is the
+ * The map paints all areas of a layer before its outlines, which is what symbol levels
+ * are for; and a layer of areas alone, all of one opacity, as one group, which is the
  * opacity of the layer.
  */
 #include "gis/qml.h"
@@ -163,9 +163,9 @@ static bool are_categories(const fm_qml *q)
     for (size_t i = 0; i < q->layer->rule_count; i++) {
         const fm_gis_rule *rule = &q->layer->rules[i];
 
-        if (is_default(q, rule) ? rule->all_count > 0 || rule->none_count > 1 ||
-                                      has_default
-                                : rule->value == NULL || rule->value[0] == '\0')
+        if (is_default(q, rule)
+                ? rule->all_count > 0 || rule->none_count > 1 || has_default
+                : rule->value == NULL || rule->value[0] == '\0')
             return false;
         has_default = has_default || is_default(q, rule);
     }
@@ -320,11 +320,11 @@ static size_t time_column(const fm_qml *q, const char *field)
                : column;
 }
 
-static void attribute_time_field(fm_qml *q, const char *name, size_t column, bool wanted)
+static void attribute_time_field(fm_qml *q, const char *name, size_t column,
+                                 bool wanted)
 {
-    fm_qml_attribute(q, name,
-                     wanted && column != FM_NO_COLUMN ? q->job->names->names[column]
-                                                      : "");
+    fm_qml_attribute(
+        q, name, wanted && column != FM_NO_COLUMN ? q->job->names->names[column] : "");
 }
 
 /* A text that is no date leaves the end open. */
@@ -352,7 +352,10 @@ static void add_temporal(fm_qml *q)
     fm_str_addf(q->out,
                 "<temporal enabled=\"%d\" mode=\"%d\" limitMode=\"0\" accumulate=\"0\""
                 " fixedDuration=\"0\" durationUnit=\"d\" durationField=\"\"",
-                has, !has ? 0 : dates ? FIELDS : EXPRESSIONS);
+                has,
+                !has    ? 0
+                : dates ? FIELDS
+                        : EXPRESSIONS);
     attribute_time_field(q, "startField", from, dates);
     attribute_time_field(q, "endField", to, dates);
     attribute_time_text(q, "startExpression", from, !dates);
@@ -394,8 +397,7 @@ void fm_gis_qml_attributes(const fm_gis_qml_job *job, fm_str *out)
                     " simplifyDrawingTol=\"1\" simplifyLocal=\"1\""
                     " simplifyMaxScale=\"1\" symbologyReferenceScale=\"-1\"");
     fm_str_addf(out, " labelsEnabled=\"%d\" hasScaleBasedVisibilityFlag=\"%d\"",
-                fm_qml_has_labels(job),
-                spec->min_scale > 0 || spec->max_scale > 0);
+                fm_qml_has_labels(job), spec->min_scale > 0 || spec->max_scale > 0);
     fm_qml_attribute_number(&q, "minScale", spec->max_scale);
     fm_qml_attribute_number(&q, "maxScale", spec->min_scale);
 }
@@ -405,8 +407,9 @@ fm_status fm_gis_qml_body(const fm_gis_qml_job *job, fm_str *out)
     fm_qml q;
 
     begin(&q, job, out);
-    fm_str_add(out, "<flags>\n<Identifiable>1</Identifiable>\n<Removable>1</Removable>\n"
-                    "<Searchable>1</Searchable>\n<Private>0</Private>\n</flags>\n");
+    fm_str_add(out,
+               "<flags>\n<Identifiable>1</Identifiable>\n<Removable>1</Removable>\n"
+               "<Searchable>1</Searchable>\n<Private>0</Private>\n</flags>\n");
     add_temporal(&q);
     add_renderer(&q);
     fm_qml_labels(&q);
@@ -414,7 +417,9 @@ fm_status fm_gis_qml_body(const fm_gis_qml_job *job, fm_str *out)
                     "<featureBlendMode>0</featureBlendMode>\n<layerOpacity>");
     fm_gis_qgis_number(out, job->layer->spec->opacity * group_opacity(&q));
     fm_str_addf(out, "</layerOpacity>\n<layerGeometryType>%d</layerGeometryType>\n",
-                job->kind == FM_SHAPE_POINT ? 0 : job->kind == FM_SHAPE_LINE ? 1 : 2);
+                job->kind == FM_SHAPE_POINT  ? 0
+                : job->kind == FM_SHAPE_LINE ? 1
+                                             : 2);
     return end(&q);
 }
 
@@ -422,7 +427,8 @@ fm_status fm_gis_qml_document(const fm_gis_qml_job *job, fm_str *out)
 {
     fm_status status;
 
-    fm_str_add(out, "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n<qgis");
+    fm_str_add(out,
+               "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n<qgis");
     fm_gis_qml_attributes(job, out);
     fm_str_add(out, ">\n");
     status = fm_gis_qml_body(job, out);

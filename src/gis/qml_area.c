@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Areas: the fill, and over it or in its place the pattern, whose lines and dots are of
- * the same measures as ours.  A fill that hides what is below it has a hairline of its own
- * colour, as on the map, or the ground would show between neighbours.
+ * the same measures as ours.  A fill that hides what is below it has a hairline of its
+ * own colour, as on the map, or the ground would show between neighbours.
  */
 #include "gis/qml_parts.h"
 #include "sheet/ink.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Labels.  QGIS places them by its own lights; what it is told is where they may stand, and
- * which come first.  Its priorities go from 0 to 10, so ours are brought there, the least
- * of the map to 1 and the greatest to 10.
+ * Labels.  QGIS places them by its own lights; what it is told is where they may stand,
+ * and which come first.  Its priorities go from 0 to 10, so ours are brought there, the
+ * least of the map to 1 and the greatest to 10.
  */
 #include <math.h>
 #include <string.h>
@@ -20,6 +20,8 @@ enum { OVER_POINT = 1, LINE = 2, CURVED = 3, HORIZONTAL = 4, AROUND_IN_ORDER = 6
 static const double GAP_PX = 1;
 /* Letters of a text are about so wide on the whole. */
 static const double LETTER_EM = 0.52;
+/* From line to line of a text, in what a font like Noto has by itself. */
+static const double LINE_SHARE = 0.87;
 /* A very long line is labelled again after this. */
 static const double REPEAT_PX = 700;
 
@@ -106,13 +108,14 @@ static void add_text_style(fm_qml *q)
     fm_qml_attribute_number(
         q, "fontLetterSpacing",
         fm_qml_mm(label->text_letter_spacing * label->text_size.value));
+    fm_qml_attribute_number(q, "multilineHeight", LINE_SHARE);
     attribute_color(q, "textColor", label->text_color);
-    fm_qml_attribute_number(q, "textOpacity", label->text_color.a * label->text_opacity);
-    fm_str_add(q->out,
-               " fontWordSpacing=\"0\" fontKerning=\"1\" fontUnderline=\"0\""
-               " fontStrikeout=\"0\" multilineHeight=\"1\" blendMode=\"0\""
-               " textOrientation=\"horizontal\" allowHtml=\"0\""
-               " useSubstitutions=\"0\">\n<families/>\n");
+    fm_qml_attribute_number(q, "textOpacity",
+                            label->text_color.a * label->text_opacity);
+    fm_str_add(q->out, " fontWordSpacing=\"0\" fontKerning=\"1\" fontUnderline=\"0\""
+                       " fontStrikeout=\"0\" blendMode=\"0\""
+                       " textOrientation=\"horizontal\" allowHtml=\"0\""
+                       " useSubstitutions=\"0\">\n<families/>\n");
     add_buffer(q);
     fm_str_add(q->out, "<background shapeDraw=\"0\"/>\n<shadow shadowDraw=\"0\"/>\n");
     fm_qml_properties(q, "dd_properties");
@@ -171,8 +174,10 @@ static void add_placement(fm_qml *q)
     fm_qml_attribute(q, "predefinedPositionOrder",
                      is_rtl ? "L,TL,BL,T,B,R,TR,BR" : "R,TR,BR,T,B,L,TL,BL");
     fm_str_addf(q->out, " quadOffset=\"%d\"", quadrant_of(label->text_anchor));
-    fm_qml_attribute_number(q, "xOffset", is_off ? fm_qml_mm(label->text_offset[0]) : 0);
-    fm_qml_attribute_number(q, "yOffset", is_off ? fm_qml_mm(label->text_offset[1]) : 0);
+    fm_qml_attribute_number(q, "xOffset",
+                            is_off ? fm_qml_mm(label->text_offset[0]) : 0);
+    fm_qml_attribute_number(q, "yOffset",
+                            is_off ? fm_qml_mm(label->text_offset[1]) : 0);
     fm_qml_attribute_number(q, "dist",
                             placement == AROUND_IN_ORDER ? fm_qml_mm(gap) : 0);
     fm_str_add(q->out, " distUnits=\"MM\" offsetUnits=\"MM\" offsetType=\"1\"");
@@ -256,7 +261,8 @@ static double obstacle_of(const fm_qml *q)
     return 1;
 }
 
-/* Without labels of its own, the layer keeps those of others off its points and lines. */
+/* Without labels of its own, the layer keeps those of others off its points and lines.
+ */
 bool fm_qml_has_labels(const fm_gis_qml_job *job)
 {
     const fm_label_spec *label = &job->layer->spec->label;
@@ -278,17 +284,19 @@ void fm_qml_labels(fm_qml *q)
 
     if (!fm_qml_has_labels(q->job))
         return;
-    fm_str_add(q->out, "<labeling type=\"simple\">\n<settings calloutType=\"simple\">\n");
+    fm_str_add(q->out,
+               "<labeling type=\"simple\">\n<settings calloutType=\"simple\">\n");
     if (!label->given || label->text_field == NULL) {
         add_blocking(q);
     } else {
         add_text_style(q);
-        fm_str_addf(q->out,
-                    "<text-format autoWrapLength=\"%d\" useMaxLineLengthForAutoWrap=\"1\""
-                    " wrapChar=\"\" multilineAlign=\"%d\" formatNumbers=\"0\""
-                    " addDirectionSymbol=\"0\"/>\n",
-                    label->text_max_width > 0 ? wrap : 0,
-                    q->job->kind == FM_SHAPE_POINT ? 3 : 1);
+        fm_str_addf(
+            q->out,
+            "<text-format autoWrapLength=\"%d\" useMaxLineLengthForAutoWrap=\"1\""
+            " wrapChar=\"\" multilineAlign=\"%d\" formatNumbers=\"0\""
+            " addDirectionSymbol=\"0\"/>\n",
+            label->text_max_width > 0 ? wrap : 0,
+            q->job->kind == FM_SHAPE_POINT ? 3 : 1);
         add_placement(q);
         add_rendering(q, true, obstacle_of(q));
         add_properties(q);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lines: the casing is a line below, dashes are told in millimetres, and the figures of a
- * control measure are markers along it, each of one repetition, end to end.
+ * Lines: the casing is a line below, dashes are told in millimetres, and the figures of
+ * a control measure are markers along it, each of one repetition, end to end.
  */
 #include <math.h>
 

@@ -9,7 +9,8 @@
 
 #include "base/banned.h"
 
-/* Arrows, areas and tasks, whose drawing is made of all their points; words along lines. */
+/* Arrows, areas and tasks, whose drawing is made of all their points; words along
+ * lines. */
 static bool has_plain_measures(const fm_gis_layer *layer)
 {
     for (size_t i = 0; i < layer->rule_count; i++) {
@@ -42,8 +43,9 @@ fm_status fm_gis_qml_tell_losses(const fm_gis_job *job)
           "control measures are shown as lines with their figures, without words, "
           "arrows and marks",
           has_plain_measures },
-        { "marker-symbol", "the features' own marker-symbol is left out, their layer's "
-                           "symbol stands",
+        { "marker-symbol",
+          "the features' own marker-symbol is left out, their layer's "
+          "symbol stands",
           has_marker_pictures },
     };
     fm_place place = { .file = job->path };
@@ -58,8 +60,7 @@ fm_status fm_gis_qml_tell_losses(const fm_gis_job *job)
                             job->map->layers[k].spec->id);
         if (layers.length > 0)
             status = fm_warn(job->ctx, FM_ERR_OUTPUT, &place, losses[i].kind,
-                             "layers %.400s: %s", fm_str_text(&layers),
-                             losses[i].what);
+                             "layers %.400s: %s", fm_str_text(&layers), losses[i].what);
         fm_str_release(&layers);
     }
     return status;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Points.  Where QGIS has our very shape, the casing, the body and the ring are marks of
- * their own, so that strokes keep their width while sizes follow a field; anything else is
- * a picture of the whole, which grows as a whole.
+ * Points.  Where QGIS has our very shape, the casing, the body and the ring are marks
+ * of their own, so that strokes keep their width while sizes follow a field; anything
+ * else is a picture of the whole, which grows as a whole.
  */
 #include <math.h>
 #include <string.h>
@@ -119,8 +119,8 @@ static double width_of(const fm_stamp_part *part)
     return box.x1 - box.x0;
 }
 
-/* Casing and body have the symbol's shape, what comes behind them are rings.  A ring's width
- * grows with the symbol's but for a constant, which a second size tells. */
+/* Casing and body have the symbol's shape, what comes behind them are rings.  A ring's
+ * width grows with the symbol's but for a constant, which a second size tells. */
 static int add_parts(fm_qml *q, const fm_gis_rule *rule, const fm_stamp *stamp,
                      const fm_stamp *larger, const shape *known, double drawn)
 {
@@ -164,8 +164,8 @@ static int add_picture(fm_qml *q, const fm_gis_rule *rule, const fm_stamp *stamp
     return 1;
 }
 
-/* The size that a picture is drawn in, so that its strokes are right there: the middle of
- * those that a field gives. */
+/* The size that a picture is drawn in, so that its strokes are right there: the middle
+ * of those that a field gives. */
 static double drawn_size(const fm_qml *q, const fm_graduated *g)
 {
     if (g->field == NULL || g->stop_count == 0 ||

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Layers whose features bring their own style (doc/simplestyle.h): the style is the
- * layer's, and properties that a field gives lie over it.  A colour is #rgb or #rrggbb, with
- * the # or without, or a name; anything else leaves the layer's.
+ * layer's, and properties that a field gives lie over it.  A colour is #rgb or #rrggbb,
+ * with the # or without, or a name; anything else leaves the layer's.
  */
 #include <string.h>
 

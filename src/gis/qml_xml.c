@@ -115,7 +115,8 @@ void fm_qml_property(fm_qml *q, const char *name)
                 "<Option type=\"QString\" name=\"expression\" value=\"",
                 name);
     fm_svg_add_text(out, fm_str_text(&q->expression));
-    fm_str_add(out, "\"/>\n<Option type=\"int\" name=\"type\" value=\"3\"/>\n</Option>\n");
+    fm_str_add(out,
+               "\"/>\n<Option type=\"int\" name=\"type\" value=\"3\"/>\n</Option>\n");
     out->failed = out->failed || q->expression.failed;
     fm_str_clear(&q->expression);
 }

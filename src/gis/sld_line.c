@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Lines: the casing and the line are two strokes, a dressing a third that repeats its
- * figure.  Offsets are positive to the left in Symbology Encoding, and to the right with us.
+ * figure.  Offsets are positive to the left in Symbology Encoding, and to the right
+ * with us.
  */
 #include <math.h>
 
@@ -51,9 +52,9 @@ static void add_stroke(fm_sld *s, const fm_pen *pen, const fm_graduated *width,
 }
 
 /*
- * Size is the figure's length: GeoServer puts marks end to end in steps of it, QGIS takes
- * it for the picture's width.  The gap is what QGIS and MapServer read: from the middle of
- * one figure to the middle of the next.
+ * Size is the figure's length: GeoServer puts marks end to end in steps of it, QGIS
+ * takes it for the picture's width.  The gap is what QGIS and MapServer read: from the
+ * middle of one figure to the middle of the next.
  */
 static void add_figures(fm_sld *s, const fm_gis_figure *figure, double opacity)
 {
@@ -86,8 +87,8 @@ void fm_sld_line(fm_sld *s, const fm_gis_rule *rule)
 {
     enum { DASHES_MOST = 16 };
     const fm_style *style = &rule->style;
-    const fm_graduated *width = style->line_width.field != NULL ? &style->line_width
-                                                                : NULL;
+    const fm_graduated *width =
+        style->line_width.field != NULL ? &style->line_width : NULL;
     fm_gis_figure figure = { 0 };
     double dashes[DASHES_MOST];
     double opacity = s->layer->spec->opacity * style->line_opacity;
@@ -100,10 +101,11 @@ void fm_sld_line(fm_sld *s, const fm_gis_rule *rule)
         s->status = fm_gis_rule_figure(s->ctx, rule, &figure);
     is_hairline = !(style->given & FM_STYLE_LINE_COLOR) &&
                   (style->given & FM_STYLE_FILL_OUTLINE_COLOR);
-    pen = (fm_pen){ .color = is_hairline ? style->fill_outline_color : style->line_color,
-                    .width = style->line_width.value,
-                    .cap = style->line_cap,
-                    .join = style->line_join };
+    pen =
+        (fm_pen){ .color = is_hairline ? style->fill_outline_color : style->line_color,
+                  .width = style->line_width.value,
+                  .cap = style->line_cap,
+                  .join = style->line_join };
     pen.color = fm_color_with_opacity(pen.color, opacity);
     if (is_hairline && !(style->given & FM_STYLE_LINE_WIDTH))
         pen.width = fmin(pen.width, HAIRLINE_PX);
@@ -117,8 +119,8 @@ void fm_sld_line(fm_sld *s, const fm_gis_rule *rule)
     }
     if (style->dash_count > 0) {
         pen.dashes = dashes;
-        pen.dash_count = style->dash_count < DASHES_MOST ? style->dash_count
-                                                         : DASHES_MOST;
+        pen.dash_count =
+            style->dash_count < DASHES_MOST ? style->dash_count : DASHES_MOST;
     }
     if (figure.keeps_line)
         add_stroke(s, &pen, width, 0, style->line_offset);

@@ -22,9 +22,10 @@ static char folder[64];
 static const struct {
     const char *name, *features;
 } files[] = {
-    { "areas.geojson", AREA("\"kind\":\"a\",\"n\":1,\"from\":\"2020-01-01\",\"to\":null")
-                           "," AREA("\"kind\":\"b\",\"n\":2,\"from\":\"2020-02-01\","
-                                    "\"to\":\"2020-03-01\"") },
+    { "areas.geojson",
+      AREA("\"kind\":\"a\",\"n\":1,\"from\":\"2020-01-01\",\"to\":null") "," AREA(
+          "\"kind\":\"b\",\"n\":2,\"from\":\"2020-02-01\","
+          "\"to\":\"2020-03-01\"") },
     { "ways.geojson", WAY("\"name\":\"M4\",\"n\":3,\"stroke\":\"f00\","
                           "\"stroke-width\":4,\"from\":\"spring 2020\"") },
     { "places.geojson", PLACE("\"name\":\"A\",\"name_en\":\"B\",\"n\":5") },
@@ -111,7 +112,8 @@ static void says_the_style_of_a_layer(void **state)
           "<rule " },
         { "what is left is the category without a value",
           AREAS "    classes: {field: kind, values: {a: {}}, default: {label: Rest}}\n",
-          "<category symbol=\"1\" render=\"true\" value=\"\" label=\"Rest\"/>", "<rule " },
+          "<category symbol=\"1\" render=\"true\" value=\"\" label=\"Rest\"/>",
+          "<rule " },
         { "a hidden value is not what is left",
           AREAS "    classes: {field: kind, values: {a: {visible: false}}, "
                 "default: {label: Rest}}\n",
@@ -136,7 +138,8 @@ static void says_the_style_of_a_layer(void **state)
           "name=\"angle\" value=\"135\"/>\n<Option type=\"QString\" name=\"distance\" "
           "value=\"3.175\"/>",
           NULL },
-        { "crossed lines are two", AREAS "    fill-color: red\n    fill-pattern: cross\n",
+        { "crossed lines are two",
+          AREAS "    fill-color: red\n    fill-pattern: cross\n",
           "name=\"angle\" value=\"90\"", NULL },
         { "dots stand in shifted rows",
           AREAS "    fill-color: red\n    fill-pattern: stipple\n",
@@ -161,9 +164,9 @@ static void says_the_style_of_a_layer(void **state)
           "name=\"placement\" value=\"interval\"/>\n<Option type=\"QString\" "
           "name=\"interval\" value=\"2.910417\"",
           NULL },
-        { "features bring their colours",
-          WAYS "    style: features\n",
-          "name=\"outlineColor\">\n<Option type=\"bool\" name=\"active\" value=\"true\"/>"
+        { "features bring their colours", WAYS "    style: features\n",
+          "name=\"outlineColor\">\n<Option type=\"bool\" name=\"active\" "
+          "value=\"true\"/>"
           "\n<Option type=\"QString\" name=\"expression\" "
           "value=\"set_color_part(coalesce(CASE WHEN regexp_match(&quot;stroke&quot;",
           NULL },
@@ -197,8 +200,7 @@ static void says_the_style_of_a_layer(void **state)
         { "days of features are times",
           AREAS "    fill-color: red\n    valid: {from: from, to: to}\n",
           "enabled=\"1\" mode=\"2\" limitMode=\"0\"", NULL },
-        { "words that are no days leave them open",
-          WAYS "    valid: {from: from}\n",
+        { "words that are no days leave them open", WAYS "    valid: {from: from}\n",
           "startExpression=\"try(to_datetime(left(&quot;from&quot;, 10)))\"",
           "mode=\"2\"" },
         { "scales and opacity are the layer's",
