@@ -67,7 +67,8 @@ typedef struct fm_gis_report {
 
 /* One format that a map can be written in; all static. */
 typedef struct fm_gis_format {
-    const char *suffix; /* ".gpkg"; several names of one format are several entries */
+    const char *suffix; /* ".gpkg"; several names of one format are several entries;
+                           "PG:" is the beginning of a connection */
     const char *name;   /* "GeoPackage" */
     const char *what;   /* what it carries, in a line */
 } fm_gis_format;

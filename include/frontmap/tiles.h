@@ -36,7 +36,7 @@ typedef struct fm_tiles_options {
     int max_zoom; /* 0 to 22; -1: six more, or as many as keep a zoom's pixels within the
                      policy's max_pixels */
     unsigned tile_size; /* px, 256, or 512 for the same ground at twice the density
-                           ("@2x") */
+                           ("@2x"); 0: 256 */
     unsigned threads;   /* 0: as many as there are processors */
     bool overwrite;     /* replace what exists */
     const char *bbox;   /* "west,south,east,north" instead of the document's extent; NULL */
@@ -61,9 +61,10 @@ typedef struct fm_tiles_report {
  * Write tiles of `document` to `path`: MAP.mbtiles (MBTiles 1.3), MAP.pmtiles (PMTiles 3),
  * or a folder of files, 'FOLDER/{z}/{x}/{y}.png' or FOLDER/.  All appear whole or not at
  * all; a folder that exists is only replaced when it holds nothing but tiles.
- * FM_ERR_USAGE for another name and for zooms or sizes that are none, FM_ERR_LIMIT when a
- * zoom is too large to be laid out in one piece (a million pixels across), FM_ERR_OUTPUT
- * when the file exists or cannot be written.  `options` and `report` may be NULL.
+ * FM_ERR_USAGE for another name and for zooms or sizes that are none, FM_ERR_CRS for a map
+ * near a pole, where there are no tiles, FM_ERR_LIMIT when a zoom is too large to be laid
+ * out in one piece (a million pixels across), FM_ERR_OUTPUT when the file exists or cannot
+ * be written.  `options` and `report` may be NULL.
  */
 FM_API FM_MUST_USE fm_status fm_tiles_write(fm_context *ctx, const fm_document *document,
                                             const char *path,

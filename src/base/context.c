@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/mem.h"
+#include "base/secret.h"
 #include "base/str.h"
 #include "base/utf8.h"
 
@@ -111,14 +112,15 @@ size_t fm_context_warning_count(const fm_context *ctx)
     return ctx->warnings;
 }
 
-/* Copy without control characters, cut at a whole character. */
+/* Copy without passwords and control characters, cut at a whole character. */
 static void copy_message(char *out, size_t room, const char *message)
 {
-    fm_str escaped = { 0 };
+    fm_str public = { 0 }, escaped = { 0 };
     size_t length;
 
-    fm_str_add_escaped(&escaped, message, strlen(message));
-    if (escaped.failed) {
+    fm_str_add_public(&public, message);
+    fm_str_add_escaped(&escaped, fm_str_text(&public), public.length);
+    if (escaped.failed || public.failed) {
         snprintf(out, room, "%s", "(message lost: out of memory)");
     } else {
         length = escaped.length < room - 1 ? escaped.length : room - 1;
@@ -129,6 +131,7 @@ static void copy_message(char *out, size_t room, const char *message)
             memcpy(out, escaped.text, length);
         out[length] = '\0';
     }
+    fm_str_release(&public);
     fm_str_release(&escaped);
 }
 

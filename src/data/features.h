@@ -51,6 +51,10 @@ void fm_features_keep(fm_features *f, const bool *keep);
 FM_MUST_USE bool fm_features_copy(const fm_features *from, const bool *keep,
                                   fm_features *out);
 
+/* Into the order of their ids, where all of them are whole numbers: a database gives its
+ * rows in any order.  Places in a file are forgotten.  False when out of memory. */
+FM_MUST_USE bool fm_features_sort_ids(fm_features *f);
+
 /* Append one feature of another layer; its columns are found or added by name, its id comes
  * along where it has one.  Not its place in the file.  False when out of memory. */
 FM_MUST_USE bool fm_features_add(fm_features *to, const fm_features *from,

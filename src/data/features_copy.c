@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "data/features.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -119,6 +120,88 @@ bool fm_features_copy(const fm_features *from, const bool *keep, fm_features *ou
     out->skipped = from->skipped;
     out->has_z = from->has_z;
     return true;
+}
+
+typedef struct placed_id {
+    int64_t id;
+    size_t feature;
+} placed_id;
+
+static int by_id(const void *a, const void *b)
+{
+    const placed_id *x = a, *y = b;
+
+    if (x->id != y->id)
+        return x->id < y->id ? -1 : 1;
+    return x->feature < y->feature ? -1 : x->feature > y->feature;
+}
+
+/* Ids and features as they stand; `*is_needed` when they are whole numbers, out of
+ * order. */
+static void list_ids(const fm_features *f, placed_id *list, bool *is_needed)
+{
+    *is_needed = false;
+    for (size_t i = 0; i < fm_features_count(f); i++) {
+        fm_cell id = fm_table_cell(&f->ids, 0, i);
+
+        if (id.kind != FM_CELL_INTEGER) {
+            *is_needed = false;
+            return;
+        }
+        list[i] = (placed_id){ id.integer, i };
+        *is_needed = *is_needed || (i > 0 && list[i - 1].id > id.integer);
+    }
+}
+
+static bool copy_in_order(const fm_features *from, const placed_id *order,
+                          fm_features *out)
+{
+    bool ok =
+        copy_columns(&from->table, &out->table) && copy_columns(&from->ids, &out->ids);
+
+    for (size_t i = 0; ok && i < fm_features_count(from); i++) {
+        size_t feature = order[i].feature;
+
+        ok = copy_shape(&from->shapes, feature, &out->shapes) &&
+             copy_row(&from->table, feature, &out->table) &&
+             copy_row(&from->ids, feature, &out->ids);
+    }
+    return ok;
+}
+
+bool fm_features_sort_ids(fm_features *f)
+{
+    size_t count = fm_features_count(f);
+    placed_id *order;
+    fm_features sorted = { 0 };
+    bool is_needed, ok = true;
+
+    if (f->ids.column_count == 0 || f->ids.row_count != count)
+        return true;
+    order = fm_alloc_raw(count, sizeof *order);
+    if (order == NULL)
+        return false;
+    list_ids(f, order, &is_needed);
+    if (is_needed) {
+        qsort(order, count, sizeof *order, by_id);
+        ok = copy_in_order(f, order, &sorted);
+    }
+    if (is_needed && ok) {
+        fm_shapes_release(&f->shapes);
+        fm_table_release(&f->table);
+        fm_table_release(&f->ids);
+        fm_free(f->lines);
+        fm_free(f->numbers);
+        f->lines = f->numbers = NULL;
+        f->lines_capacity = f->numbers_capacity = 0;
+        f->shapes = sorted.shapes;
+        f->table = sorted.table;
+        f->ids = sorted.ids;
+    } else {
+        fm_features_release(&sorted);
+    }
+    fm_free(order);
+    return ok;
 }
 
 /* A row of `from` as the last row of `to`, column by name. */

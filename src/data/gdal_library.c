@@ -126,6 +126,20 @@ void fm_gdal_register(const fm_gdal *gdal, const char *driver)
         gdal->GDALAllRegister();
 }
 
+/* In one line, as messages are: a database speaks in several. */
+static void keep_error(fm_gdal_session *session, const char *message)
+{
+    size_t length;
+
+    snprintf(session->error, sizeof session->error, "%s", message);
+    for (char *c = session->error; *c != '\0'; c++)
+        if (*c == '\n')
+            *c = ' ';
+    length = strlen(session->error);
+    while (length > 0 && session->error[length - 1] == ' ')
+        session->error[--length] = '\0';
+}
+
 /* GDAL's error handler: nothing goes to stderr, the first failure is kept. */
 static void hear(CPLErr class, CPLErrorNum number, const char *message)
 {
@@ -139,7 +153,7 @@ static void hear(CPLErr class, CPLErrorNum number, const char *message)
     place = (fm_place){ .file = session->path };
     if (class == CE_Failure || class == CE_Fatal) {
         if (session->error[0] == '\0')
-            snprintf(session->error, sizeof session->error, "%s", message);
+            keep_error(session, message);
     } else if (class == CE_Warning) {
         if (session->status == FM_OK)
             session->status = fm_warn(session->ctx, session->refused_as, &place, "gdal",

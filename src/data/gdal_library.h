@@ -48,9 +48,12 @@
     each(GDALCreate)                                                                   \
     each(GDALDatasetCommitTransaction)                                                 \
     each(GDALDatasetCreateLayer)                                                       \
+    each(GDALDatasetExecuteSQL)                                                        \
     each(GDALDatasetGetLayer)                                                          \
     each(GDALDatasetGetLayerByName)                                                    \
     each(GDALDatasetGetLayerCount)                                                     \
+    each(GDALDatasetReleaseResultSet)                                                  \
+    each(GDALDatasetRollbackTransaction)                                               \
     each(GDALDatasetStartTransaction)                                                  \
     each(GDALGetDatasetDriver)                                                         \
     each(GDALGetDriverByName)                                                          \
@@ -103,8 +106,10 @@
     each(OGR_L_CreateFeature)                                                          \
     each(OGR_L_CreateField)                                                            \
     each(OGR_L_GetExtent)                                                              \
+    each(OGR_L_GetFIDColumn)                                                           \
     each(OGR_L_GetFeatureCount)                                                        \
     each(OGR_L_GetGeomType)                                                            \
+    each(OGR_L_GetGeometryColumn)                                                      \
     each(OGR_L_GetLayerDefn)                                                           \
     each(OGR_L_GetName)                                                                \
     each(OGR_L_GetNextFeature)                                                         \

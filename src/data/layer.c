@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/secret.h"
 #include "data/source.h"
 #include "doc/document_values.h"
 #include "geo/measure.h"
@@ -72,7 +73,7 @@ fm_status fm_layer_read(fm_context *ctx, const char *path,
     }
     layer = fm_alloc(1, sizeof *layer);
     if (layer != NULL)
-        layer->path = fm_strdup(path);
+        layer->path = fm_public_copy(path);
     if (layer == NULL || layer->path == NULL)
         status = fm_fail_nomem(ctx);
     if (status == FM_OK)

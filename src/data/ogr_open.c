@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/connection.h"
 #include "base/file.h"
 #include "data/sniff.h"
 #include "data/source_backend.h"
@@ -66,6 +67,13 @@ fm_status fm_ogr_check_path(fm_context *ctx, const char *path, bool *is_special)
             return fm_fail(ctx, FM_ERR_POLICY,
                            "refused to open '%.200s', which names a driver of GDAL; "
                            "allow it with --allow-driver NAME",
+                           path);
+        if (!policy->allow_network && fm_is_connection(path) &&
+            fm_connection_uses_network(path))
+            return fm_fail(ctx, FM_ERR_POLICY,
+                           "refused to connect to '%.200s' through the network; give "
+                           "--allow-network, or the folder of a socket: "
+                           "host=/run/postgresql",
                            path);
         *is_special = true;
         return FM_OK;

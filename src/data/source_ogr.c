@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/secret.h"
 #include "data/gdal_library.h"
 #include "data/ogr_crs.h"
 #include "data/ogr_fields.h"
@@ -341,8 +342,10 @@ static fm_status read_ogr(fm_context *ctx, const char *path,
 
     if (status == FM_OK)
         status = fm_gdal_load(ctx, &r.gdal);
-    if (status == FM_OK && out->source == NULL)
-        status = copy_text(ctx, path, &out->source);
+    if (status == FM_OK && out->source == NULL) {
+        out->source = fm_public_copy(path);
+        status = out->source == NULL ? fm_fail_nomem(ctx) : FM_OK;
+    }
     if (status != FM_OK)
         return status;
     r.batch = (fm_ogr_batch){ .ctx = ctx, .gdal = r.gdal, .out = out };
@@ -353,6 +356,9 @@ static fm_status read_ogr(fm_context *ctx, const char *path,
     fm_gdal_leave(&session);
     if (status == FM_OK && fm_ogr_is_table_text(path))
         status = fm_ogr_fields_settle(ctx, &r.fields, out);
+    if (status == FM_OK && strcmp(out->format, "PostgreSQL") == 0 &&
+        !fm_features_sort_ids(out))
+        status = fm_fail_nomem(ctx);
     if (status == FM_OK)
         fm_shapes_shrink(&out->shapes);
     fm_ogr_batch_release(&r.batch);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/connection.h"
 #include "base/file.h"
 #include "doc/document_paths.h"
 
@@ -68,6 +69,8 @@ fm_status fm_document_name_layers(fm_context *ctx, fm_document *document)
             continue;
         if (fm_str_equal(layer->source, "-"))
             fm_str_add(&id, "input");
+        else if (layer->source != NULL && fm_is_connection(layer->source))
+            add_stem(&id, layer->source_layer != NULL ? layer->source_layer : "");
         else if (layer->source != NULL)
             add_stem(&id, layer->source);
         if (id.length == 0)

@@ -368,6 +368,11 @@ fm_status fm_styler_new(fm_context *ctx, const fm_document *document,
     return status;
 }
 
+void fm_styler_move(fm_styler *s, const fm_table *table)
+{
+    s->table = table;
+}
+
 void fm_styler_free(fm_styler *s)
 {
     if (s == NULL)

@@ -24,6 +24,8 @@ FM_MUST_USE fm_status fm_styler_new(fm_context *ctx, const fm_document *document
                                     const fm_layer_spec *layer, const fm_table *table,
                                     fm_styler **out);
 void fm_styler_free(fm_styler *styler);
+/* The table stands somewhere else now; its columns are the same. */
+void fm_styler_move(fm_styler *styler, const fm_table *table);
 
 /* The class of a feature: index into layer->classes, or -1: none holds (such a feature
  * is not drawn when the layer has classes). */

@@ -63,6 +63,14 @@ static int number_of(encoder *e, uint32_t colour)
     return e->count - 1;
 }
 
+/* Is a row the same as the one above?  On maps it often is. */
+static bool repeats(const encoder *e, int y)
+{
+    return y > 0 && memcmp(fm_picture_at(e->picture, e->piece.x, e->piece.y + y),
+                           fm_picture_at(e->picture, e->piece.x, e->piece.y + y - 1),
+                           (size_t)e->piece.width * e->picture->channels) == 0;
+}
+
 static void collect_colours(encoder *e)
 {
     fm_pixel_rect piece = e->piece;
@@ -72,6 +80,8 @@ static void collect_colours(encoder *e)
         const unsigned char *pixel = fm_picture_at(e->picture, piece.x, piece.y + y);
         uint32_t last = 1; /* is no colour: transparent, and yet dark */
 
+        if (repeats(e, y))
+            continue;
         for (int x = 0; x < piece.width; x++, pixel += e->picture->channels) {
             uint32_t colour = colour_at(e->picture, pixel);
 
@@ -160,8 +170,8 @@ static int depth_of(int count)
 /* Colours that let through come first: only of those the file says how much. */
 static void write_palette(encoder *e)
 {
-    png_color palette[COLOURS];
-    png_byte alphas[COLOURS];
+    png_color palette[COLOURS] = { { 0 } };
+    png_byte alphas[COLOURS] = { 0 };
     int put = 0, clear = 0;
 
     for (int pass = 0; pass < 2; pass++) {
@@ -230,7 +240,8 @@ static void encode(encoder *e)
     png_set_write_fn(e->png, e, hand_out, flush_nothing);
     write_head(e);
     for (int y = 0; y < e->piece.height; y++) {
-        fill_row(e, y);
+        if (!repeats(e, y))
+            fill_row(e, y);
         png_write_row(e->png, e->row);
     }
     png_write_end(e->png, NULL);

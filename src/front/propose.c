@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/connection.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "data/source.h"
@@ -155,7 +156,8 @@ static char *make_id(const char *path)
     size_t length = strcspn(name, ".");
     fm_str id = { 0 };
 
-    if (strcmp(path, "-") == 0)
+    /* A connection says who asks whom, not what for. */
+    if (strcmp(path, "-") == 0 || fm_is_connection(path))
         return fm_strdup("layer");
     while (length > 1 && (name[0] >= '0' && name[0] <= '9')) {
         size_t digits = strspn(name, "0123456789");

@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/secret.h"
 #include "front/series_layer.h"
 
 #include "base/banned.h"
@@ -402,8 +403,8 @@ fm_status fm_series_open(fm_context *ctx, const char *what,
     if (o.series == NULL)
         return fm_fail_nomem(ctx);
     o.series->is_parallel = true;
-    if (!copy(what, &o.series->name) ||
-        !copy(o.options->layer, &o.series->source_layer) ||
+    o.series->name = fm_public_copy(what);
+    if (o.series->name == NULL || !copy(o.options->layer, &o.series->source_layer) ||
         !copy(o.options->crs, &o.series->crs) ||
         !copy(o.options->where, &o.series->where))
         status = fm_fail_nomem(ctx);

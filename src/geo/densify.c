@@ -166,8 +166,20 @@ static double length_deg(fm_lonlat a, fm_lonlat b)
                        : dlat; /* fmax() would be called, and this is the hot loop */
 }
 
-static fm_lonlat between(fm_lonlat a, fm_lonlat b, double t)
+/* The place that divides the edge as `k` does `pieces`; the same, to the last digit,
+ * from whichever end it is looked at, so that neighbours keep their common border. */
+static fm_lonlat between(fm_lonlat a, fm_lonlat b, double k, double pieces)
 {
+    double t;
+
+    if (b.lon < a.lon || (b.lon == a.lon && b.lat < a.lat)) {
+        fm_lonlat swap = a;
+
+        a = b;
+        b = swap;
+        k = pieces - k;
+    }
+    t = k / pieces;
     return (fm_lonlat){ a.lon + (b.lon - a.lon) * t, a.lat + (b.lat - a.lat) * t };
 }
 
@@ -206,7 +218,7 @@ static bool divide_long(fm_densify *d, fm_strip *strip, size_t node)
     for (double k = 1.0; k < pieces; k += 1.0) {
         if (!push(&d->active, &d->active_capacity, &d->active_count, node))
             return false;
-        node = insert(d, strip, node, between(a, b, k / pieces));
+        node = insert(d, strip, node, between(a, b, k, pieces));
     }
     return push(&d->active, &d->active_capacity, &d->active_count, node);
 }
@@ -323,8 +335,8 @@ static bool look_once(fm_densify *d, fm_strip *strip)
 
         for (int k = 0; k < LOOKS; k++)
             looks[LOOKS * i + (size_t)k] =
-                between(strip->points[node], strip->points[d->next[node]],
-                        (k + 1) / (LOOKS + 1.0));
+                between(strip->points[node], strip->points[d->next[node]], k + 1.0,
+                        LOOKS + 1.0);
     }
     project(d, looks, count, seen);
     if (!reserve_nodes(d, strip, count))

@@ -174,7 +174,8 @@ static void add_svg_head(fm_str *out, fm_rect box)
 {
     const double corner[] = { box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0 };
 
-    fm_str_add(out, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
+    fm_str_add(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" "
+                    "xmlns:xlink=\"http://www.w3.org/1999/xlink\"");
     add_size(out, "width", box.x1 - box.x0);
     add_size(out, "height", box.y1 - box.y0);
     fm_str_add(out, " viewBox=\"");
@@ -212,19 +213,21 @@ fm_status fm_gis_art_svg(fm_context *ctx, fm_rect box, fm_gis_draw_fn draw,
     return status;
 }
 
-/* The drawing moved so that its box starts at the picture's corner: groups cannot move
- * things, so the painter behind this one is told other places. */
+/* The drawing moved, so that its box starts at the picture's corner or where it has to
+ * on a sheet of several: groups cannot move things, so the painter behind this one is
+ * told other places. */
 typedef struct mover {
     fm_painter painter; /* first */
     fm_painter *to;
     fm_pt by;
+    double scale;
     fm_path path;
 } mover;
 
 static const fm_path *move(mover *m, const fm_path *path)
 {
     fm_path_clear(&m->path);
-    fm_path_append(&m->path, path, m->by, 1.0, 0.0);
+    fm_path_append(&m->path, path, m->by, m->scale, 0.0);
     return &m->path;
 }
 
@@ -239,8 +242,11 @@ static void mover_fill(fm_painter *self, const fm_path *path, fm_color color,
 static void mover_stroke(fm_painter *self, const fm_path *path, const fm_pen *pen)
 {
     mover *m = (mover *)self;
+    fm_pen scaled = *pen;
 
-    fm_painter_stroke(m->to, move(m, path), pen);
+    /* Dashes keep their length: nothing that is drawn larger has any. */
+    scaled.width *= m->scale;
+    fm_painter_stroke(m->to, move(m, path), &scaled);
 }
 
 static void mover_clip_begin(fm_painter *self, const fm_path *path, bool even_odd)
@@ -271,7 +277,7 @@ static void mover_stamp(fm_painter *self, const fm_stamp *stamp, const fm_pt *at
     mover *m = (mover *)self;
 
     for (size_t i = 0; i < count; i++) {
-        fm_pt moved = { at[i].x + m->by.x, at[i].y + m->by.y };
+        fm_pt moved = { at[i].x * m->scale + m->by.x, at[i].y * m->scale + m->by.y };
 
         fm_painter_stamp(m->to, stamp, &moved, 1, angle_rad);
     }
@@ -298,6 +304,20 @@ static const fm_painter_hand mover_hand = {
     .text = mover_text,
 };
 
+void fm_gis_draw_placed(fm_painter *painter, fm_gis_draw_fn draw, const void *user,
+                        fm_pt at, double scale)
+{
+    mover m = { .painter = { .hand = &mover_hand, .ctx = painter->ctx },
+                .to = painter,
+                .by = at,
+                .scale = scale };
+
+    draw(&m.painter, user);
+    if (m.path.failed) /* tells the painter */
+        fm_painter_fill(painter, &m.path, (fm_color){ 0 }, false);
+    fm_path_release(&m.path);
+}
+
 static fm_status append(void *user, const void *bytes, size_t length)
 {
     fm_str *out = user;
@@ -310,7 +330,8 @@ fm_status fm_gis_art_png(fm_context *ctx, fm_rect box, double density,
                          fm_gis_draw_fn draw, const void *user, fm_str *out)
 {
     mover m = { .painter = { .hand = &mover_hand, .ctx = ctx },
-                .by = { -box.x0, -box.y0 } };
+                .by = { -box.x0, -box.y0 },
+                .scale = 1 };
     fm_surface *surface = NULL;
     fm_status status =
         fm_surface_new(ctx, FM_FORMAT_PNG, box.x1 - box.x0, box.y1 - box.y0, density,

@@ -61,6 +61,11 @@ FM_MUST_USE fm_status fm_gis_rule_figure(fm_context *ctx, const fm_gis_rule *rul
 void fm_gis_figure_release(fm_gis_figure *figure);
 void fm_gis_draw_figure(fm_painter *painter, const void *figure);
 
+/* Draw `user` `scale` times as large, its origin at `at`: for sheets of several drawings.
+ * Texts are moved only, and so are stamps. */
+void fm_gis_draw_placed(fm_painter *painter, fm_gis_draw_fn draw, const void *user,
+                        fm_pt at, double scale);
+
 /* `box` becomes the picture's edges. Appended to `out`. */
 FM_MUST_USE fm_status fm_gis_art_svg(fm_context *ctx, fm_rect box, fm_gis_draw_fn draw,
                                      const void *user, fm_str *out);

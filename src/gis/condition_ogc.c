@@ -32,11 +32,6 @@ static void write_node(const writer *w, const fm_where_node *node, question q);
 
 /* ------------------------------------------------------------------- operands */
 
-static bool is_null_value(const fm_where_operand *o)
-{
-    return o->column == FM_NO_COLUMN && o->value.kind == FM_CELL_NULL;
-}
-
 static void add_operand(const writer *w, const fm_where_operand *o)
 {
     fm_str text = { 0 };
@@ -57,17 +52,14 @@ static void add_operand(const writer *w, const fm_where_operand *o)
     fm_str_release(&text);
 }
 
-/* True or false of every feature. */
-static void add_constant(const writer *w, bool truth)
-{
-    fm_str_addf(w->out,
-                "<ogc:PropertyIsEqualTo><ogc:Literal>1</ogc:Literal><ogc:Literal>%d"
-                "</ogc:Literal></ogc:PropertyIsEqualTo>",
-                truth ? 1 : 0);
-}
-
+/* A value is never null: 1 = 0. */
 static void add_is_null(const writer *w, const fm_where_operand *o)
 {
+    if (o->column == FM_NO_COLUMN) {
+        fm_str_add(w->out, "<ogc:PropertyIsEqualTo><ogc:Literal>1</ogc:Literal>"
+                           "<ogc:Literal>0</ogc:Literal></ogc:PropertyIsEqualTo>");
+        return;
+    }
     fm_str_add(w->out, "<ogc:PropertyIsNull>");
     add_operand(w, o);
     fm_str_add(w->out, "</ogc:PropertyIsNull>");
@@ -112,19 +104,12 @@ static void add_pair(const writer *w, const char *name, const fm_where_operand *
 
 static void add_in(const writer *w, const fm_where_node *node)
 {
-    size_t values = 0;
+    bool has_several = node->operand_count > 2;
 
+    fm_str_add(w->out, has_several ? "<ogc:Or>" : "");
     for (size_t i = 1; i < node->operand_count; i++)
-        values += !is_null_value(&node->operands[i]);
-    if (values == 0)
-        add_constant(w, false);
-    if (values > 1)
-        fm_str_add(w->out, "<ogc:Or>");
-    for (size_t i = 1; i < node->operand_count; i++)
-        if (!is_null_value(&node->operands[i]))
-            add_pair(w, "PropertyIsEqualTo", &node->operands[0], &node->operands[i]);
-    if (values > 1)
-        fm_str_add(w->out, "</ogc:Or>");
+        add_pair(w, "PropertyIsEqualTo", &node->operands[0], &node->operands[i]);
+    fm_str_add(w->out, has_several ? "</ogc:Or>" : "");
 }
 
 static void add_between(const writer *w, const fm_where_node *node)
@@ -166,41 +151,11 @@ static void add_plain(const writer *w, const fm_where_node *node)
     }
 }
 
-/* Is the comparison unknown whatever the feature has? */
-static bool is_unknown(const fm_where_node *node)
-{
-    if (is_null_value(&node->operands[0]))
-        return true;
-    if (node->kind == FM_WHERE_IN)
-        return false;
-    for (size_t i = 1; i < node->operand_count; i++)
-        if (is_null_value(&node->operands[i]))
-            return true;
-    return false;
-}
-
-/* A null in a list leaves open what is none of the others. */
-static bool has_null_in_list(const fm_where_node *node)
-{
-    for (size_t i = 1; node->kind == FM_WHERE_IN && i < node->operand_count; i++)
-        if (is_null_value(&node->operands[i]))
-            return true;
-    return false;
-}
-
 static void write_comparison(const writer *w, const fm_where_node *node, question q)
 {
     bool turned = q == IS_NOT_TRUE || q == IS_FALSE;
     const char *around = q == IS_FALSE ? "And" : "Or";
 
-    if (is_unknown(node) || (q == IS_FALSE && has_null_in_list(node))) {
-        add_constant(w, q == IS_NOT_TRUE || q == IS_NOT_FALSE);
-        return;
-    }
-    if (q == IS_NOT_FALSE && has_null_in_list(node)) {
-        add_constant(w, true);
-        return;
-    }
     if (q == IS_TRUE) {
         add_plain(w, node);
         return;
@@ -224,10 +179,6 @@ static void write_is_null(const writer *w, const fm_where_node *node, question q
 {
     bool turned = q == IS_NOT_TRUE || q == IS_FALSE;
 
-    if (node->operands[0].column == FM_NO_COLUMN) {
-        add_constant(w, is_null_value(&node->operands[0]) != turned);
-        return;
-    }
     fm_str_add(w->out, turned ? "<ogc:Not>" : "");
     add_is_null(w, &node->operands[0]);
     fm_str_add(w->out, turned ? "</ogc:Not>" : "");

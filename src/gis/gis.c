@@ -2,9 +2,12 @@
 #include "gis/gis.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/number.h"
+#include "gis/drawn.h"
 
 #include "base/banned.h"
 
@@ -20,7 +23,11 @@ typedef struct fm_gis_writer {
 #define PROJECT (FM_GIS_TAKES_CRS | FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES)
 #define BESIDE  (FM_GIS_TAKES_CRS | FM_GIS_TAKES_DATES)
 #define STYLES  (FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES)
-#define TEXT    (FM_GIS_TAKES_DECIMALS | FM_GIS_TAKES_DATES)
+#define DATABASE                                                                       \
+    (FM_GIS_APPENDS | FM_GIS_TAKES_CRS | FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES)
+#define TEXT (FM_GIS_TAKES_DECIMALS | FM_GIS_TAKES_DATES)
+#define TILES                                                                          \
+    (FM_GIS_TAKES_ZOOMS | FM_GIS_TAKES_TILES | FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES)
 
 static const fm_gis_writer writers[] = {
     { { ".gpkg", "GeoPackage", "all layers with styles, and a project of QGIS inside" },
@@ -40,10 +47,68 @@ static const fm_gis_writer writers[] = {
       BESIDE,
       true,
       fm_gis_write_fgb },
-    { { ".geojson", "GeoJSON", "one layer a file, WGS 84" },
+    { { ".geojson", "GeoJSON", "one layer a file, with simplestyle" },
       TEXT,
       true,
       fm_gis_write_plain },
+    { { ".geojsonl", "GeoJSON lines", "the same, a feature a line" },
+      TEXT | FM_GIS_APPENDS,
+      true,
+      fm_gis_write_plain },
+    { { ".ndjson", "GeoJSON lines", "the same, a feature a line" },
+      TEXT | FM_GIS_APPENDS,
+      true,
+      fm_gis_write_plain },
+    { { ".geojsons", "GeoJSON sequence",
+        "the same behind record separators (RFC 8142)" },
+      TEXT | FM_GIS_APPENDS,
+      true,
+      fm_gis_write_plain },
+    { { ".csv", "CSV", "one layer a file, with WKT, or lon and lat" },
+      TEXT | FM_GIS_APPENDS | FM_GIS_TAKES_CRS,
+      true,
+      fm_gis_write_plain },
+    { { ".dxf", "DXF", "a drawing in metres, a layer for each class, in its colour" },
+      TEXT | FM_GIS_TAKES_CRS | FM_GIS_HOLDS_LAYERS | FM_GIS_IS_SHEET,
+      true,
+      fm_gis_write_plain },
+    { { ".gpx", "GPX", "points and lines for a device" },
+      TEXT | FM_GIS_HOLDS_LAYERS,
+      true,
+      fm_gis_write_plain },
+    { { ".style.json", "MapLibre style",
+        "with sprite and glyphs; data inside, or tiles" },
+      FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES,
+      true,
+      fm_gis_write_maplibre },
+    { { ".mbtiles", "MBTiles", "tiles: vector with all fields, or --tiles raster" },
+      TILES,
+      true,
+      fm_gis_write_tiles },
+    { { ".pmtiles", "PMTiles", "tiles: vector with all fields, or --tiles raster" },
+      TILES,
+      true,
+      fm_gis_write_tiles },
+    { { "{y}.pbf", "XYZ tiles", "vector tiles in a folder: NAME/{z}/{x}/{y}.pbf" },
+      TILES,
+      true,
+      fm_gis_write_tiles },
+    { { "{y}.png", "XYZ tiles", "raster tiles in a folder: NAME/{z}/{x}/{y}.png" },
+      TILES,
+      false,
+      fm_gis_write_tiles },
+    { { ".kmz", "KMZ", "all layers with styles, icons, times and a legend" },
+      TEXT | FM_GIS_HOLDS_LAYERS,
+      true,
+      fm_gis_write_kmz },
+    { { ".kml", "KML", "all layers with styles and times, without icons" },
+      TEXT | FM_GIS_HOLDS_LAYERS,
+      true,
+      fm_gis_write_kml },
+    { { ".html", "HTML", "one page to look at, that needs nothing else" },
+      FM_GIS_HOLDS_LAYERS | FM_GIS_TAKES_DATES,
+      true,
+      fm_gis_write_page },
     { { ".sld", "SLD", "styles alone, SLD 1.0.0 as GeoServer and MapServer read it" },
       STYLES,
       true,
@@ -52,6 +117,18 @@ static const fm_gis_writer writers[] = {
       STYLES,
       true,
       fm_gis_write_se },
+    { { "PG:", "PostGIS", "tables of a database, with styles: PG:dbname=gis" },
+      DATABASE,
+      true,
+      fm_gis_write_postgis },
+    { { "postgresql://", "PostGIS", "the same by its URL" },
+      DATABASE,
+      true,
+      fm_gis_write_postgis },
+    { { "postgres://", "PostGIS", "the same by its URL" },
+      DATABASE,
+      true,
+      fm_gis_write_postgis },
 };
 
 enum { WRITERS = sizeof writers / sizeof writers[0] };
@@ -61,18 +138,40 @@ const fm_gis_format *fm_gis_format_at(size_t i)
     return i < WRITERS ? &writers[i].format : NULL;
 }
 
+/* "PG:" begins a connection, whatever that ends with. */
+static bool is_prefix(const char *mark)
+{
+    return strchr(mark, ':') != NULL;
+}
+
+/* ".gpkg" ends the name of a file, "{y}.png" a pattern for many. */
+static bool matches(const char *path, const char *mark)
+{
+    size_t length = strlen(path), bytes = strlen(mark);
+
+    if (is_prefix(mark))
+        return strncasecmp(path, mark, bytes) == 0;
+    return length > bytes && fm_str_equal_nocase(path + length - bytes, mark);
+}
+
 const fm_gis_writer *fm_gis_writer_of(const char *path)
 {
-    size_t length = strlen(path);
+    const fm_gis_writer *found = NULL;
 
+    if (strcmp(path, "-") == 0)
+        path = "-.geojson"; /* what standard output takes */
     for (size_t i = 0; i < WRITERS; i++) {
-        const char *suffix = writers[i].format.suffix;
-        size_t bytes = strlen(suffix);
+        const char *mark = writers[i].format.suffix;
 
-        if (length > bytes && fm_str_equal_nocase(path + length - bytes, suffix))
+        if (!matches(path, mark))
+            continue;
+        /* A connection before all, else the longest: ".style.json" before ".json". */
+        if (is_prefix(mark))
             return &writers[i];
+        if (found == NULL || strlen(mark) > strlen(found->format.suffix))
+            found = &writers[i];
     }
-    return NULL;
+    return found;
 }
 
 bool fm_gis_path_is_known(const char *path)
@@ -137,9 +236,46 @@ static fm_status check_options(const fm_gis_job *job, const fm_gis_writer *w)
         return refuse(job, w, "keeps every digit", "leave --decimals out");
     if ((o->min_zoom >= 0 || o->max_zoom >= 0) && !(w->abilities & FM_GIS_TAKES_ZOOMS))
         return refuse(job, w, "has no zooms", "leave --min-zoom and --max-zoom out");
+    if (o->tiles == FM_TILES_RASTER && !(w->abilities & FM_GIS_TAKES_TILES))
+        return refuse(job, w, "holds no tiles", "leave --tiles out");
     if (o->tile_size != 0 && !(w->abilities & FM_GIS_TAKES_TILES))
         return refuse(job, w, "has no tiles of a size", "leave --tile-size out");
     return FM_OK;
+}
+
+static void add_box(fm_str *out, fm_bbox box)
+{
+    const double edges[] = { box.west, box.south, box.east, box.north };
+    char digits[FM_FIXED_MAX];
+
+    for (int i = 0; i < 4; i++) {
+        fm_number_format_fixed(edges[i], 7, digits);
+        fm_str_addf(out, "%s%s", i > 0 ? "," : "", digits);
+    }
+}
+
+/* A drawing has what meets the sheet's box, which is known once the map is gathered. */
+static fm_status gather(const fm_gis_job *job, const fm_gis_writer *writer,
+                        fm_gis_map **map)
+{
+    fm_gis_options options = *job->options;
+    fm_str box = { 0 };
+    fm_status status = fm_gis_map_new(job->ctx, job->document, &options, map);
+
+    if (status != FM_OK || !(writer->abilities & FM_GIS_IS_SHEET) ||
+        options.bbox != NULL || options.crs != NULL || fm_bbox_is_empty((*map)->box))
+        return status;
+    add_box(&box, (*map)->box);
+    fm_gis_map_free(*map);
+    *map = NULL;
+    options.bbox = fm_str_text(&box);
+    status = box.failed ? fm_fail_nomem(job->ctx)
+                        : fm_gis_map_new(job->ctx, job->document, &options, map);
+    fm_note(job->ctx, FM_PLACE_NONE, "sheet-only",
+            "'%.200s': a drawing has what the sheet shows; give --bbox for more",
+            job->path);
+    fm_str_release(&box);
+    return status;
 }
 
 fm_status fm_gis_export(fm_context *ctx, const fm_document *document, const char *path,
@@ -162,8 +298,11 @@ fm_status fm_gis_export(fm_context *ctx, const fm_document *document, const char
     if (writer == NULL)
         return fail_unknown(ctx, path);
     status = check_options(&job, writer);
-    if (status == FM_OK && writer->gathers)
-        status = fm_gis_map_new(ctx, document, job.options, &map);
+    /* Raster tiles are drawn, as the sheet is, from the document. */
+    if (status == FM_OK && writer->gathers && job.options->tiles == FM_TILES_VECTOR)
+        status = gather(&job, writer, &map);
+    if (status == FM_OK && map != NULL && job.options->graphics == FM_GRAPHICS_DRAWN)
+        status = fm_gis_draw_measures(map);
     job.map = map;
     if (status == FM_OK)
         status = writer->write(&job);

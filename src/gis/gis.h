@@ -21,7 +21,8 @@ typedef enum fm_gis_ability {
     FM_GIS_TAKES_ZOOMS = 1u << 3,
     FM_GIS_TAKES_TILES = 1u << 4, /* vector or raster; and the size of raster tiles */
     FM_GIS_HOLDS_LAYERS = 1u << 5, /* several in one file; else the path needs {layer} */
-    FM_GIS_TAKES_DATES = 1u << 6   /* several */
+    FM_GIS_TAKES_DATES = 1u << 6,  /* several */
+    FM_GIS_IS_SHEET = 1u << 7      /* a drawing: only what the sheet shows */
 } fm_gis_ability;
 
 typedef struct fm_gis_job {
@@ -44,11 +45,20 @@ FM_MUST_USE fm_status fm_gis_layer_path(const fm_gis_job *job,
 
 /* Writers. */
 fm_status fm_gis_write_plain(const fm_gis_job *job); /* plain.c: one layer a file */
+fm_status fm_gis_write_tiles(const fm_gis_job *job); /* mvt_write.c */
+fm_status fm_gis_write_maplibre(const fm_gis_job *job); /* maplibre.c: a style */
+fm_status fm_gis_write_kml(const fm_gis_job *job);   /* kml.c */
+fm_status fm_gis_write_kmz(const fm_gis_job *job);
+fm_status fm_gis_write_page(const fm_gis_job *job);  /* page.c: an HTML page */
+/* raster_tiles_export.c: .mbtiles, .pmtiles, or a folder (gis/tile_store.h); gathers
+ * nothing */
+fm_status fm_gis_write_raster(const fm_gis_job *job);
 fm_status fm_gis_write_gpkg(const fm_gis_job *job);  /* gpkg.c: all for QGIS */
 fm_status fm_gis_write_qgz(const fm_gis_job *job);   /* the project in a file of its own */
 fm_status fm_gis_write_shp(const fm_gis_job *job);   /* qgis_beside.c: one layer a file */
 fm_status fm_gis_write_fgb(const fm_gis_job *job);
 fm_status fm_gis_write_sld(const fm_gis_job *job);   /* sld_write.c: styles alone */
 fm_status fm_gis_write_se(const fm_gis_job *job);    /* the same in version 1.1 */
+fm_status fm_gis_write_postgis(const fm_gis_job *job); /* postgis.c */
 
 #endif

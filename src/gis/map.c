@@ -72,14 +72,18 @@ static void unhide(fm_gis_map *map, const fm_gis_options *options)
 
 /* -------------------------------------------------------------------- features */
 
-static bool meets(fm_bbox a, fm_bbox b)
+/* Part by part: the box of a land with islands overseas holds half the world. */
+static bool meets(const fm_shapes *s, size_t feature, fm_bbox box)
 {
-    if (a.north < b.south || a.south > b.north)
-        return false;
-    /* Boxes may be told on either side of the antimeridian. */
-    for (int turn = -1; turn <= 1; turn++)
-        if (a.west + 360.0 * turn <= b.east && a.east + 360.0 * turn >= b.west)
+    for (size_t part = s->feature_start[feature]; part < s->feature_start[feature + 1];
+         part++) {
+        fm_bbox own = FM_BBOX_EMPTY;
+
+        for (size_t i = s->part_start[part]; i < s->part_start[part + 1]; i++)
+            fm_bbox_add(&own, s->points[i]);
+        if (fm_bbox_meets(own, box))
             return true;
+    }
     return false;
 }
 
@@ -94,8 +98,7 @@ static fm_status keep_box(fm_context *ctx, fm_bbox box, fm_features *f)
     if (kept == NULL)
         return fm_fail_nomem(ctx);
     for (size_t i = 0; i < count; i++)
-        kept[i] = fm_shapes_kinds(&f->shapes, i) != FM_SHAPE_NONE &&
-                  meets(fm_shapes_bbox(&f->shapes, i), box);
+        kept[i] = meets(&f->shapes, i, box);
     fm_features_keep(f, kept);
     fm_free(kept);
     return FM_OK;

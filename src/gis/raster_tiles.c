@@ -21,6 +21,7 @@ struct making {
     const fm_tiles_options *options;
     const char *path;
     fm_document *document; /* a copy, where the box is another */
+    unsigned tile_size;
     int min_zoom, max_zoom;
     fm_tiles_report report;
 };
@@ -58,10 +59,10 @@ static fm_status check(fm_context *ctx, const struct making *m)
         return fm_fail(ctx, FM_ERR_USAGE,
                        "the least zoom, %d, is greater than the greatest, %d",
                        options->min_zoom, options->max_zoom);
-    if (options->tile_size != 256 && options->tile_size != 512)
+    if (m->tile_size != 256 && m->tile_size != 512)
         return fm_fail(ctx, FM_ERR_USAGE,
                        "tiles of %u px a side cannot be made; give 256 or 512",
-                       options->tile_size);
+                       m->tile_size);
     if (!fm_tile_store_knows(m->path))
         return fm_fail(
             ctx, FM_ERR_USAGE,
@@ -216,7 +217,7 @@ static fm_status describe(struct making *m, const char *name, const char *descri
         .description = description,
         .attribution = credits[0] == '\0' ? NULL : credits,
         .is_overlay = m->job.document->sheet.background.a < 1.0,
-        .tile_size = m->options->tile_size,
+        .tile_size = m->tile_size,
         .min_zoom = m->min_zoom,
         .max_zoom = m->max_zoom,
         .bounds = box,
@@ -410,7 +411,8 @@ fm_status fm_tiles_write(fm_context *ctx, const fm_document *document, const cha
 
     m.job.ctx = ctx;
     m.job.threads = m.options->threads;
-    m.job.density = m.options->tile_size / FM_TILE_PX;
+    m.tile_size = m.options->tile_size != 0 ? m.options->tile_size : 256;
+    m.job.density = m.tile_size / FM_TILE_PX;
     status = check(ctx, &m);
     if (status == FM_OK)
         status = take_box(ctx, &m, document);

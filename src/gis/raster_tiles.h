@@ -3,9 +3,10 @@
  * gis/raster_tiles.h: what the files of the raster tiles share, and nobody else; to the
  * world they are frontmap/tiles.h.
  *
- *   raster_tiles.c        options, extent, zooms, the archive
- *   raster_tiles_zoom.c   one zoom: projected, labelled, drawn onto a tape
- *   raster_tiles_paint.c  its tiles from the tape, on several threads
+ *   raster_tiles.c         options, extent, zooms, the archive
+ *   raster_tiles_zoom.c    one zoom: projected, labelled, drawn onto a tape
+ *   raster_tiles_paint.c   its tiles from the tape, on several threads
+ *   raster_tiles_export.c  all of it for gis/gis.h
  */
 #ifndef FM_GIS_RASTER_TILES_H
 #define FM_GIS_RASTER_TILES_H

@@ -51,12 +51,17 @@ double fm_raster_block_px(const fm_raster_job *job)
 
 /* ---- One block ------------------------------------------------------------------ */
 
+/* As many of its tiles as the map has. */
 static fm_rect piece_of(const round_of_blocks *r, const block *b)
 {
-    double side = r->side * FM_TILE_PX, x = b->column * FM_TILE_PX,
-           y = b->row * FM_TILE_PX;
+    const fm_tile_grid *grid = &r->zoom->grid;
 
-    return (fm_rect){ x, y, x + side, y + side };
+    return (fm_rect){
+        b->column * FM_TILE_PX,
+        b->row * FM_TILE_PX,
+        fmin(b->column + r->side, grid->columns) * FM_TILE_PX,
+        fmin(b->row + r->side, grid->rows) * FM_TILE_PX,
+    };
 }
 
 static void fill_ground(const fm_raster_zoom *zoom, const fm_path *frame,

@@ -61,10 +61,13 @@ static fm_status prepare_layers(fm_raster_zoom *zoom, fm_context *ctx)
     zoom->layers = fm_alloc(situation->layer_count, sizeof *zoom->layers);
     if (zoom->layers == NULL)
         return fm_fail_nomem(ctx);
-    for (size_t i = 0; i < situation->layer_count && status == FM_OK; i++)
-        status =
-            fm_map_layer_prepare(&zoom->sheet, &situation->layers[i], zoom->projector,
-                                 zoom->job->density, &zoom->layers[i]);
+    for (size_t i = 0; i < situation->layer_count && status == FM_OK; i++) {
+        status = fm_progress(ctx, "projecting layers", i, situation->layer_count);
+        if (status == FM_OK)
+            status = fm_map_layer_prepare(&zoom->sheet, &situation->layers[i],
+                                          zoom->projector, zoom->job->density,
+                                          &zoom->layers[i]);
+    }
     return status;
 }
 

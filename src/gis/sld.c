@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every rule of a layer is a Rule with the whole of its condition in its Filter, so that
- * it means the same wherever rules are not read in order.  Labels stand in the rule of their
- * features, or, where the document labels only some, in rules of their own.
+ * Every rule of a layer is a Rule with the whole of its condition in its Filter, so
+ * that it means the same wherever rules are not read in order.  Labels stand in the
+ * rule of their features, or, where the document labels only some, in rules of their
+ * own.
  */
 #include "gis/sld.h"
 

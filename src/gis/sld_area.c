@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Areas: the fill, and over it or in its place the pattern.  GeoServer's tiles are squares
- * of `Size`, so that a hatch at 45 degrees repeats every spacing x sqrt 2, as ours does.
+ * Areas: the fill, and over it or in its place the pattern.  GeoServer's tiles are
+ * squares of `Size`, so that a hatch at 45 degrees repeats every spacing x sqrt 2, as
+ * ours does.
  */
 #include <math.h>
 #include <string.h>
@@ -17,11 +18,11 @@ typedef struct known {
 } known;
 
 static const known marks[] = {
-    { "hatch-45", "shape://slash" },        { "hatch-135", "shape://backslash" },
-    { "hatch-0", "shape://horline" },       { "hatch-90", "shape://vertline" },
-    { "hatch-45-wide", "shape://slash" },   { "hatch-135-wide", "shape://backslash" },
-    { "cross", "shape://plus" },            { "cross-45", "shape://times" },
-    { "stipple", "shape://dot" },           { "stipple-coarse", "shape://dot" },
+    { "hatch-45", "shape://slash" },      { "hatch-135", "shape://backslash" },
+    { "hatch-0", "shape://horline" },     { "hatch-90", "shape://vertline" },
+    { "hatch-45-wide", "shape://slash" }, { "hatch-135-wide", "shape://backslash" },
+    { "cross", "shape://plus" },          { "cross-45", "shape://times" },
+    { "stipple", "shape://dot" },         { "stipple-coarse", "shape://dot" },
 };
 
 static const char *mark_of(const char *pattern)

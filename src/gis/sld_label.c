@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Labels.  A field that is there in several languages is the best that some feature has;
- * GeoServer is told to fall back on the next, and to change the case of letters.  Other
- * programs read the first field of a label and no functions, so there are none in 1.1.
+ * Labels.  A field that is there in several languages is the best that some feature
+ * has; GeoServer is told to fall back on the next, and to change the case of letters.
+ * Other programs read the first field of a label and no functions, so there are none
+ * in 1.1.
  */
 #include <math.h>
 #include <string.h>
@@ -51,9 +52,9 @@ static void add_field(fm_sld *s, const fm_template_part *part)
 {
     const char *transform = s->layer->spec->label.text_transform;
     const char *function = transform == NULL || s->version == FM_SLD_1_1 ? NULL
-                           : strcmp(transform, "uppercase") == 0         ? "strToUpperCase"
-                           : strcmp(transform, "lowercase") == 0         ? "strToLowerCase"
-                                                                         : NULL;
+                           : strcmp(transform, "uppercase") == 0 ? "strToUpperCase"
+                           : strcmp(transform, "lowercase") == 0 ? "strToLowerCase"
+                                                                 : NULL;
     const fm_table *table = &s->layer->features.table;
     size_t columns[FM_TEMPLATE_CHOICES];
     fm_str scratch = { 0 };

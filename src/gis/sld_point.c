@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Points: a symbol is taken apart into casing, body and ring, each a mark that carries a
- * well-known name.  What has none is a picture of the whole, with the body's outline as a
- * mark beside it.
+ * Points: a symbol is taken apart into casing, body and ring, each a mark that carries
+ * a well-known name.  What has none is a picture of the whole, with the body's outline
+ * as a mark beside it.
  *
- * Well-known shapes are not alike in all programs.  Sizes are those with which GeoServer
- * draws our shapes; to QGIS triangles are told by the name of the kind that has equal sides.
+ * Well-known shapes are not alike in all programs.  Sizes are those with which
+ * GeoServer draws our shapes; to QGIS triangles are told by the name of the kind that
+ * has equal sides.
  */
 #include <math.h>
 #include <string.h>
@@ -68,8 +69,8 @@ static const fm_graduated *size_of(const fm_gis_rule *rule)
                                         : &rule->style.circle_radius;
 }
 
-/* Fill and stroke of a part, each with the layer's opacity.  No fill is said as one that
- * cannot be seen: QGIS takes a mark without one for black. */
+/* Fill and stroke of a part, each with the layer's opacity.  No fill is said as one
+ * that cannot be seen: QGIS takes a mark without one for black. */
 static void add_ink(fm_sld *s, const fm_stamp_part *part)
 {
     static const fm_color unseen = { 1, 1, 1, 0 };
@@ -178,8 +179,8 @@ static void add_parts(fm_sld *s, const fm_gis_rule *rule, const fm_stamp *stamp,
         if (i < bodies)
             add_mark(s, rule, part, known->mark[s->version], body, known->turn_deg);
         else
-            add_mark(s, rule, part, "circle",
-                     value > 0 ? (box.x1 - box.x0) / value : 1, 0);
+            add_mark(s, rule, part, "circle", value > 0 ? (box.x1 - box.x0) / value : 1,
+                     0);
     }
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Files of styles: .sld in version 1.0.0, .se in 1.1.0.  One holds all layers, from the
- * bottom up as they are drawn; with {layer} in the path each has a file of its own, which
- * is what QGIS wants: it reads the first layer of a file.
+ * bottom up as they are drawn; with {layer} in the path each has a file of its own,
+ * which is what QGIS wants: it reads the first layer of a file.
  */
 #include <string.h>
 
@@ -37,7 +37,8 @@ static bool changes_case(const fm_gis_layer *layer)
 
 static bool has_both_kinds(const fm_gis_layer *layer)
 {
-    return (layer->kinds & FM_SHAPE_POLYGON) && (layer->kinds & ~(unsigned)FM_SHAPE_POLYGON);
+    return (layer->kinds & FM_SHAPE_POLYGON) &&
+           (layer->kinds & ~(unsigned)FM_SHAPE_POLYGON);
 }
 
 /* Each once, with the layers that it is true of. */
@@ -83,8 +84,7 @@ static fm_status write_file(const fm_gis_job *job, fm_sld_version version,
 {
     fm_output *output = NULL;
     fm_str text = { 0 };
-    fm_status status =
-        fm_output_open(job->ctx, path, job->options->overwrite, &output);
+    fm_status status = fm_output_open(job->ctx, path, job->options->overwrite, &output);
 
     if (status == FM_OK)
         status = fm_sld_document(job->ctx, job->map, first, count, version, &text);
@@ -98,11 +98,30 @@ static fm_status write_file(const fm_gis_job *job, fm_sld_version version,
     return status;
 }
 
+/* Before the first is written. */
+static fm_status check_files(const fm_gis_job *job)
+{
+    bool has_many = strstr(job->path, "{layer}") != NULL;
+    fm_str path = { 0 };
+    fm_status status = FM_OK;
+
+    for (size_t i = 0; has_many && i < job->map->layer_count && status == FM_OK; i++) {
+        status = fm_gis_layer_path(job, &job->map->layers[i], &path);
+        if (status == FM_OK)
+            status =
+                fm_output_check(job->ctx, fm_str_text(&path), job->options->overwrite);
+    }
+    fm_str_release(&path);
+    return status;
+}
+
 static fm_status write_files(const fm_gis_job *job, fm_sld_version version)
 {
-    fm_status status = tell_losses(job, version);
+    fm_status status = check_files(job);
     fm_str path = { 0 };
 
+    if (status == FM_OK)
+        status = tell_losses(job, version);
     if (status == FM_OK && strstr(job->path, "{layer}") == NULL)
         status = write_file(job, version, job->path, 0, job->map->layer_count);
     for (size_t i = 0; i < job->map->layer_count && status == FM_OK; i++) {

@@ -192,8 +192,7 @@ void fm_sld_picture(fm_sld *s, fm_rect box, fm_gis_draw_fn draw, const void *use
     if (s->status == FM_OK)
         s->status = fm_gis_art_svg(s->ctx, box, draw, user, &svg);
     fm_sld_open(s, "ExternalGraphic");
-    fm_str_addf(s->out,
-                "<%sOnlineResource xlink:type=\"simple\" xlink:href=\"base64:",
+    fm_str_addf(s->out, "<%sOnlineResource xlink:type=\"simple\" xlink:href=\"base64:",
                 prefix(s));
     fm_str_add_base64(s->out, fm_str_text(&svg), svg.length);
     fm_str_add(s->out, "\"/>");

@@ -7,6 +7,9 @@
 
 #include "base/banned.h"
 
+/* A line of a pattern may stand this far outside a piece, and yet reach in. */
+static const double PATTERN_PX = 2.0;
+
 /* What playing a piece needs again and again. */
 typedef struct player {
     const fm_tape *tape;
@@ -196,7 +199,7 @@ static void play_op(player *p, const fm_tape_op *op)
     case FM_TAPE_PATTERN:
         fm_tape_path_area(&op->as.area.path, p->piece, &p->path);
         fm_pattern_fill(p->painter, op->as.area.pattern, &p->path, op->as.area.even_odd,
-                        p->piece, op->color);
+                        fm_rect_grown(p->piece, PATTERN_PX), op->color);
         break;
     case FM_TAPE_STROKE:
         fm_tape_path_stroke(&op->as.area.path, &op->as.area.pen, op->as.area.reach,

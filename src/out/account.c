@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/secret.h"
 #include "base/utf8.h"
 #include "out/account_parts.h"
 
@@ -34,6 +35,17 @@ static size_t keep_text(fm_account *a, const char *text)
     return offset;
 }
 
+/* What may name a connection, without its password. */
+static size_t keep_public(fm_account *a, const char *text)
+{
+    char *public = fm_public_copy(text);
+    size_t offset = keep_text(a, public == NULL ? "" : public);
+
+    a->failed = a->failed || public == NULL;
+    fm_free(public);
+    return offset;
+}
+
 fm_account *fm_account_new(const char *command, const char *title)
 {
     fm_account *a = fm_alloc(1, sizeof *a);
@@ -41,7 +53,7 @@ fm_account *fm_account_new(const char *command, const char *title)
     if (a == NULL)
         return NULL;
     a->command = keep_text(a, command);
-    a->title = keep_text(a, title);
+    a->title = keep_public(a, title);
     a->verdict = FM_NO_TEXT;
     if (!a->failed)
         return a;
@@ -121,7 +133,7 @@ static fm_account_item *add_item(fm_account *a, fm_account_item_kind kind,
 void fm_account_verdict(fm_account *a, const char *text)
 {
     if (!fm_account_failed(a))
-        a->verdict = keep_text(a, text);
+        a->verdict = keep_public(a, text);
 }
 
 void fm_account_note(fm_account *a, const char *text)
@@ -216,7 +228,7 @@ void fm_account_fact_text(fm_account *a, const char *key, const char *heading,
     if (item == NULL || value == NULL)
         return;
     item->value.kind = FM_ACCOUNT_IS_TEXT;
-    item->value.as.text = keep_text(a, value);
+    item->value.as.text = keep_public(a, value);
 }
 
 void fm_account_fact_number(fm_account *a, const char *key, const char *heading,

@@ -370,16 +370,18 @@ fm_export_look fm_export_look_of(const fm_export_job *job, size_t feature)
 
 fm_status fm_export_tell_lost(const fm_export_job *job, size_t parts, size_t features)
 {
+    bool has_plane = job->plane != NULL && !job->plane->is_degrees;
     fm_place place = { .file = job->path };
     fm_status status;
 
     if (parts == 0)
         return FM_OK;
-    status = fm_warn(job->ctx, FM_ERR_OUTPUT, &place, "part-too-small",
-                     "%zu part%s of %zu feature%s too small for %d decimals of "
-                     "degrees; left out",
-                     parts, parts == 1 ? "" : "s", features,
-                     features == 1 ? " is" : "s are", job->decimals);
+    status =
+        fm_warn(job->ctx, FM_ERR_OUTPUT, &place, "part-too-small",
+                "%zu part%s of %zu feature%s too small for %d decimals of "
+                "%s; left out",
+                parts, parts == 1 ? "" : "s", features, features == 1 ? " is" : "s are",
+                job->decimals, has_plane ? "the CRS" : "degrees");
     return status;
 }
 

@@ -104,6 +104,8 @@ static fm_status put_line(csv *c, fm_output *output)
 {
     fm_status status;
 
+    if (c->line.length == 0)
+        fm_str_add(&c->line, "\"\""); /* readers pass over an empty line */
     fm_str_add(&c->line, "\r\n");
     status = c->line.failed
                  ? fm_fail_nomem(c->job->ctx)
@@ -291,6 +293,11 @@ static fm_status choose_columns(csv *c)
     }
     if (status == FM_OK)
         status = fm_export_names_make(c->job, c->has_id, &rule, &c->names);
+    if (status == FM_OK && ours[0] == NULL && c->names.count == 0)
+        status = fm_fail(c->job->ctx, FM_ERR_OUTPUT,
+                         "cannot write '%.200s': the layer has no fields, and nothing "
+                         "would be left without the geometry",
+                         c->job->path);
     return status;
 }
 

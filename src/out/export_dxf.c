@@ -130,7 +130,7 @@ static fm_status look_at(fm_dxf *d, size_t row)
     for (size_t i = 0; i < s->point_count; i++)
         fm_extent_add(&d->extent, (fm_xy){ s->points[i].lon, s->points[i].lat });
     d->ceiling += s->part_count + s->point_count * (d->shape.points > 0) + 2;
-    return FM_OK;
+    return fm_export_progress(d->job, row + 1);
 }
 
 /* ---------------------------------------------------------------------- entities */

@@ -142,8 +142,7 @@ static fm_status tell_renames(const fm_export_job *job, const fm_export_names *n
 }
 
 fm_status fm_export_names_choose(fm_context *ctx, const fm_table *table,
-                                 const fm_export_name_rule *rule,
-                                 fm_export_names *out)
+                                 const fm_export_name_rule *rule, fm_export_names *out)
 {
     static const fm_export_name_rule of_databases = { .ignores_case = true };
     fm_status status = FM_OK;

@@ -123,12 +123,14 @@ static fm_status open_file(fm_export_ogr_file *w)
 
 /* -------------------------------------------------------------------- checking */
 
-static fm_status close_file(fm_export_ogr_file *w)
+/* `status` is what came before, which is not to be talked over. */
+static fm_status close_file(fm_export_ogr_file *w, fm_status status)
 {
-    if (w->dataset == NULL)
-        return FM_OK;
-    w->gdal->GDALClose(w->dataset);
+    if (w->dataset != NULL)
+        w->gdal->GDALClose(w->dataset);
     w->dataset = NULL;
+    if (status != FM_OK)
+        return status;
     return fm_export_ogr_has_failed(w) ? fm_export_ogr_failed(w, "file not closed")
                                        : FM_OK;
 }
@@ -188,7 +190,7 @@ static void set_up(const fm_gdal *gdal, bool on)
 static fm_status write_staged(fm_export_ogr_file *w)
 {
     fm_gdal_session session;
-    fm_status status, closed;
+    fm_status status;
 
     fm_gdal_enter(&session, w->job->ctx, w->gdal, w->job->path);
     session.refused_as = FM_ERR_OUTPUT;
@@ -197,9 +199,7 @@ static fm_status write_staged(fm_export_ogr_file *w)
     status = open_file(w);
     for (size_t i = 0; status == FM_OK && i < w->job->item_count; i++)
         status = fm_export_ogr_layer_write(w, i);
-    closed = close_file(w);
-    if (status == FM_OK)
-        status = closed;
+    status = close_file(w, status);
     if (status == FM_OK)
         status = count_again(w);
     set_up(w->gdal, false);

@@ -29,6 +29,7 @@ typedef struct fm_export_ogr_traits {
     bool has_bool, has_json, has_date, has_moment;
     bool has_one_kind; /* all features are points, or lines, or polygons */
     bool needs_shapes; /* features without geometry are not kept */
+    bool is_server;    /* one transaction holds all layers, and words are ours to say */
 } fm_export_ogr_traits;
 
 typedef struct fm_export_ogr_field {

@@ -259,14 +259,46 @@ void fm_export_ogr_fields_release(fm_export_ogr_fields *fields)
 
 /* ---------------------------------------------------------------------- adding */
 
-/* Can cells that are declared as `ours` go into a field of the type that is there? */
-static bool is_held(const fm_export_ogr_field *ours, OGRFieldType type,
-                    const fm_table *table)
+/* Are all whole numbers of the column exact as reals? */
+static bool are_exact(const fm_table *table, size_t column)
 {
-    bool is_null = fm_column_type(&table->columns[ours->column]) == FM_CELL_NULL;
+    const int64_t most = INT64_C(1) << EXACT_INTEGER_BITS;
 
-    return is_null || type == ours->type || type == OFTString ||
-           (type == OFTInteger64 && ours->type == OFTInteger);
+    for (size_t row = 0; row < table->row_count; row++) {
+        fm_cell cell = fm_table_cell(table, column, row);
+
+        if (cell.kind == FM_CELL_INTEGER &&
+            (cell.integer > most || cell.integer < -most))
+            return false;
+    }
+    return true;
+}
+
+/* Can cells that are declared as `ours` go into a field of the type that is there? */
+static bool is_held(const fm_export_ogr_field *ours, OGRFieldType type)
+{
+    const fm_table *table = ours->table;
+
+    if (fm_column_type(&table->columns[ours->column]) == FM_CELL_NULL)
+        return true;
+    return type == ours->type || type == OFTString ||
+           (type == OFTInteger64 && ours->type == OFTInteger) ||
+           (type == OFTReal && ours->type == OFTInteger64 &&
+            are_exact(table, ours->column));
+}
+
+/* What the driver has columns of its own for is no field. */
+static fm_status check_own(const fm_export_ogr_fields *fields, const fm_gdal *gdal,
+                           OGRLayerH layer, const char *name)
+{
+    if (!fm_str_equal_nocase(name, gdal->OGR_L_GetFIDColumn(layer)) &&
+        !fm_str_equal_nocase(name, gdal->OGR_L_GetGeometryColumn(layer)))
+        return FM_OK;
+    return fm_fail(
+        fields->job->ctx, FM_ERR_OUTPUT,
+        "cannot add to '%.200s': '%.60s' is not a field of its layer '%.60s' "
+        "but its number or geometry; name another layer",
+        fields->job->path, name, gdal->OGR_L_GetName(layer));
 }
 
 fm_status fm_export_ogr_fields_match(fm_export_ogr_fields *fields, const fm_gdal *gdal,
@@ -285,7 +317,7 @@ fm_status fm_export_ogr_fields_match(fm_export_ogr_fields *fields, const fm_gdal
 
             if (!fm_str_equal_nocase(name, gdal->OGR_Fld_GetNameRef(old)))
                 continue;
-            if (!is_held(field, type, field->table))
+            if (!is_held(field, type))
                 return fm_fail(fields->job->ctx, FM_ERR_OUTPUT,
                                "cannot add to '%.200s': field '%.60s' of its layer "
                                "'%.60s' is of another type; name another layer",
@@ -293,6 +325,12 @@ fm_status fm_export_ogr_fields_match(fm_export_ogr_fields *fields, const fm_gdal
             field->is_there = true;
             field->index = k;
             field->type = type;
+        }
+        if (!field->is_there) {
+            fm_status status = check_own(fields, gdal, layer, name);
+
+            if (status != FM_OK)
+                return status;
         }
     }
     return FM_OK;

@@ -182,6 +182,17 @@ static char **set_words(const fm_export_ogr_file *w, char **options, bool *ok)
     return options;
 }
 
+/* A table of a server: names as they are, dots in them too. */
+static char **set_table(const fm_export_ogr_file *w, char **options)
+{
+    const fm_gdal *gdal = w->gdal;
+
+    options = gdal->CSLSetNameValue(options, "LAUNDER", "NO");
+    options = gdal->CSLSetNameValue(options, "EXTRACT_SCHEMA_FROM_LAYER_NAME", "NO");
+    options = gdal->CSLSetNameValue(options, "SPATIAL_INDEX", "GIST");
+    return gdal->CSLSetNameValue(options, "DIM", "2");
+}
+
 /* `*ok` is false when out of memory. */
 static char **layer_options(const fm_export_ogr_file *w, const fm_export_ogr_layer *l,
                             bool *ok)
@@ -202,7 +213,10 @@ static char **layer_options(const fm_export_ogr_file *w, const fm_export_ogr_lay
     } else if (w->traits->has_ids) {
         options = set_own_column(w, l, options, "FID", "fid", ok);
         options = set_own_column(w, l, options, "GEOMETRY_NAME", "geom", ok);
-        options = set_words(w, options, ok);
+        if (w->traits->is_server)
+            options = set_table(w, options);
+        else
+            options = set_words(w, options, ok);
     }
     return options;
 }
@@ -372,7 +386,7 @@ static fm_status fill(fm_export_ogr_file *w, fm_export_ogr_layer *l)
 {
     size_t count = fm_features_count(w->job->features);
     size_t lost_parts = 0, lost_in = 0;
-    bool has_transactions = w->traits->has_ids;
+    bool has_transactions = w->traits->has_ids && !w->traits->is_server;
     fm_status status = FM_OK;
 
     if (has_transactions &&
@@ -395,6 +409,37 @@ static fm_status fill(fm_export_ogr_file *w, fm_export_ogr_layer *l)
 
 /* ------------------------------------------------------------------- the whole */
 
+/* In any case of letters; `word` is small. */
+static bool begins_with(const char *name, const char *word)
+{
+    for (; *word != '\0'; name++, word++) {
+        char c = (char)(*name >= 'A' && *name <= 'Z' ? *name + 32 : *name);
+
+        if (c != *word)
+            return false;
+    }
+    return true;
+}
+
+/* Names of tables that SQLite, the format, and QGIS have for themselves. */
+static fm_status check_name(const fm_export_ogr_file *w, const char *name)
+{
+    static const char *const beginnings[] = { "gpkg", "sqlite_", "rtree_",
+                                              "layer_styles", "qgis_projects" };
+
+    if (!w->traits->has_ids)
+        return FM_OK;
+    for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++) {
+        if (begins_with(name, beginnings[i]))
+            return fm_fail(
+                w->job->ctx, FM_ERR_OUTPUT,
+                "cannot write '%.200s': a GeoPackage has '%.60s' for itself; "
+                "give the layer another name",
+                w->job->path, name);
+    }
+    return FM_OK;
+}
+
 fm_status fm_export_ogr_layer_write(fm_export_ogr_file *w, size_t item)
 {
     fm_export_ogr_layer *l = &w->layers[item];
@@ -403,8 +448,9 @@ fm_status fm_export_ogr_layer_write(fm_export_ogr_file *w, size_t item)
     fm_export_take(w->job, item);
     w->job->plane = w->asked; /* the layer before may have had its own */
     l->name = fm_export_layer_name(w->job);
-    if (l->name == NULL)
-        return fm_fail_nomem(w->job->ctx);
+    status = l->name == NULL ? fm_fail_nomem(w->job->ctx) : check_name(w, l->name);
+    if (status != FM_OK)
+        return status;
     if (w->job->appends)
         l->layer = w->gdal->GDALDatasetGetLayerByName(w->dataset, l->name);
     l->is_there = l->layer != NULL;

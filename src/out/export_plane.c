@@ -190,17 +190,8 @@ static bool fill_strip(fm_strip *strip, const fm_shapes *s)
     return true;
 }
 
-static double rounded(double value, int decimals)
-{
-    double power = pow(10.0, decimals);
-
-    return decimals < 0 || decimals > 9 ? value
-                                        : nearbyint(value * power) / power + 0.0;
-}
-
 /* Put the projected strip in the place of the shape; false when out of memory. */
-static bool take_strip(fm_export_plane *plane, fm_export_shape *e, int decimals,
-                       bool *placed)
+static bool take_strip(fm_export_plane *plane, fm_export_shape *e, bool *placed)
 {
     double unit = fm_projection_about(plane->projection)->unit_m;
 
@@ -217,8 +208,7 @@ static bool take_strip(fm_export_plane *plane, fm_export_shape *e, int decimals,
             !fm_shapes_begin_part(&e->shapes, plane->strip.parts[part].role))
             return false;
         for (size_t i = 0; i < count; i++) {
-            fm_lonlat p = { rounded(points[i].x / unit, decimals),
-                            rounded(points[i].y / unit, decimals) };
+            fm_lonlat p = { points[i].x / unit, points[i].y / unit };
 
             *placed = *placed && isfinite(p.lon) && isfinite(p.lat) &&
                       !(edges[i] & FM_EDGE_TORN);
@@ -237,7 +227,13 @@ bool fm_export_plane_make(fm_export_plane *plane, fm_export_shape *e,
     if (!cut(plane, e, s, feature))
         return false;
     *placed = are_meant(plane, &e->shapes);
-    return fill_strip(&plane->strip, &e->shapes) &&
-           fm_densify_run(&plane->densify, &plane->strip) &&
-           take_strip(plane, e, decimals, placed);
+    if (!fill_strip(&plane->strip, &e->shapes) ||
+        !fm_densify_run(&plane->densify, &plane->strip) ||
+        !take_strip(plane, e, placed))
+        return false;
+    if (decimals >= 0 && e->shapes.part_count > 0) {
+        fm_export_shape_round(e, decimals);
+        fm_export_shape_wind(e);
+    }
+    return true;
 }

@@ -118,8 +118,7 @@ static size_t round_part(fm_export_shape *e, size_t start, size_t end, size_t at
     return at;
 }
 
-/* Round all parts, in place. */
-static void round_parts(fm_export_shape *e, int decimals)
+void fm_export_shape_round(fm_export_shape *e, int decimals)
 {
     fm_shapes *s = &e->shapes;
     size_t parts = 0, at = 0, start = 0;
@@ -187,7 +186,7 @@ bool fm_export_shape_make(fm_export_shape *e, const fm_shapes *s, size_t feature
     if (!fm_antimeridian_cut(s, feature, &e->shapes))
         return false;
     if (e->shapes.part_count > 0)
-        round_parts(e, decimals);
+        fm_export_shape_round(e, decimals);
     fm_export_shape_wind(e);
     return true;
 }

@@ -38,6 +38,9 @@ void fm_export_shape_release(fm_export_shape *e);
 FM_MUST_USE bool fm_export_shape_make(fm_export_shape *e, const fm_shapes *s,
                                       size_t feature, int decimals);
 
+/* Round all parts in place, as above; a shape without parts is not to be given. */
+void fm_export_shape_round(fm_export_shape *e, int decimals);
+
 /* Count the kinds of parts, and turn rings that are wound the other way. */
 void fm_export_shape_wind(fm_export_shape *e);
 

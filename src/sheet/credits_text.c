@@ -77,8 +77,8 @@ static void add_layers(const fm_situation *situation, fm_json *j)
             continue;
         fm_json_object(j, NULL);
         fm_json_text(j, "id", layer->spec->id);
-        if (layer->path != NULL)
-            fm_json_text(j, "file", fm_path_name(layer->path));
+        if (layer->path != NULL && layer->features.source != NULL)
+            fm_json_text(j, "file", fm_path_name(layer->features.source));
         if (layer->features.format != NULL)
             fm_json_text(j, "format", layer->features.format);
         fm_json_integer(j, "features", (int64_t)fm_features_count(&layer->features));

@@ -8,7 +8,7 @@
 
 /* What is kept of a point: nothing, the point as the end of a cut, the point as the
  * start of one. */
-enum { KEEP_NOTHING, KEEP_POINT, KEEP_CUT };
+enum { KEEP_NOTHING, KEEP_POINT, KEEP_CUT = FM_OUTLINE_CUT };
 
 void fm_outline_release(fm_outline *o)
 {

@@ -14,12 +14,14 @@
 #include "sheet/viewport.h"
 
 /* `fm_outline o = {0};` is valid; reused for part after part. */
+#define FM_OUTLINE_CUT 2
+
 typedef struct fm_outline {
     fm_pt *points;
     size_t count;
     bool closed; /* a ring */
+    unsigned char *keep; /* of each point; FM_OUTLINE_CUT: the edge from it is a cut */
     /* private */
-    unsigned char *keep;
     size_t capacity, keep_capacity;
 } fm_outline;
 

@@ -202,6 +202,33 @@ static void refuses_layers_that_one_file_cannot_hold(void **state)
     }
 }
 
+static void keeps_hostile_names_of_layers_as_they_are(void **state)
+{
+    static const struct {
+        const char *name;
+        fm_status status;
+    } rows[] = {
+        { "a\"; DROP TABLE x;--'", FM_OK }, { "q'uote", FM_OK },
+        { "zones <script>", FM_OK },        { "صرمان", FM_OK },
+        { "gpkg_contents", FM_ERR_OUTPUT }, { "sqlite_x", FM_ERR_OUTPUT },
+        { "RTREE_x", FM_ERR_OUTPUT },       { "layer_styles", FM_ERR_OUTPUT }
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        fm_context *ctx = fm_context_new();
+        fm_status status = write_two(ctx, "hostile.gpkg", rows[i].name, "b", NULL);
+
+        if (status != rows[i].status)
+            fail_msg("%s: %s", rows[i].name, fm_context_error(ctx)->message);
+        if (status == FM_OK)
+            check_count("hostile.gpkg", rows[i].name, 1);
+        else
+            assert_non_null(strstr(fm_context_error(ctx)->message, "for itself"));
+        fm_context_free(ctx);
+    }
+}
+
 static fm_status add_table(void *user, const char *path)
 {
     char command[1024];
@@ -364,6 +391,10 @@ static void refuses_to_add_what_does_not_fit(void **state)
           "field 'a' of its layer 'p' is of another type; name another layer" },
         { POINT("\"a\":1", 1, 2), "fit.gpkg", "p", "EPSG:32637", FM_ERR_OUTPUT,
           "is in 'EPSG:4326', not in 'EPSG:32637'; leave the CRS out" },
+        { POINT("\"FID\":1", 1, 2), "fit.gpkg", "p", NULL, FM_ERR_OUTPUT,
+          "'FID' is not a field of its layer 'p' but its number" },
+        { POINT("\"geom\":1", 1, 2), "fit.gpkg", "p", NULL, FM_ERR_OUTPUT,
+          "'geom' is not a field of its layer 'p'" },
         { LINE("\"a\":1"), "fit.gpkg", "p", NULL, FM_ERR_OUTPUT,
           "its layer 'p' is declared for another kind of shape; name another layer" },
         { POINT("\"b\":1", 1, 2), "fit.csv", NULL, NULL, FM_ERR_OUTPUT,
@@ -436,6 +467,22 @@ static void keeps_out_of_files_that_somebody_writes(void **state)
             fail_msg("%s: %s", rows[i].name, fm_context_error(ctx)->message);
         fm_context_free(ctx);
     }
+}
+
+static void adds_to_a_file_that_keeps_a_log_and_is_at_rest(void **state)
+{
+    fm_context *ctx = fm_context_new();
+    char answer[1024], path[512];
+
+    (void)state;
+    CHECK_OK(ctx, add(ctx, POINT("\"a\":1", 36, 35), "rest.gpkg", NULL, NULL));
+    ask("rest.gpkg", "PRAGMA journal_mode=WAL; CREATE TABLE kept (a)", answer);
+    CHECK_OK(ctx, add(ctx, POINT("\"a\":2", 36, 35), "rest.gpkg", NULL, NULL));
+    check_count("rest.gpkg", NULL, 2);
+    ask("rest.gpkg", "SELECT count(*) FROM kept", answer);
+    assert_string_equal(answer, "0\n");
+    assert_false(fm_file_exists(in_folder("rest.gpkg-wal", path)));
+    fm_context_free(ctx);
 }
 
 static void leaves_the_old_file_when_adding_fails(void **state)
@@ -513,6 +560,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(holds_all_layers_with_words_for_people),
         cmocka_unit_test(refuses_layers_that_one_file_cannot_hold),
+        cmocka_unit_test(keeps_hostile_names_of_layers_as_they_are),
         cmocka_unit_test(lets_others_finish_the_file_before_it_appears),
         cmocka_unit_test_setup(writes_all_layers_or_none_when_the_disk_is_full,
                                empty_folder),
@@ -521,6 +569,7 @@ int main(void)
         cmocka_unit_test(adds_layers_and_fields_to_a_geopackage),
         cmocka_unit_test(refuses_to_add_what_does_not_fit),
         cmocka_unit_test(keeps_out_of_files_that_somebody_writes),
+        cmocka_unit_test(adds_to_a_file_that_keeps_a_log_and_is_at_rest),
         cmocka_unit_test_setup(leaves_the_old_file_when_adding_fails, empty_folder),
         cmocka_unit_test_setup(survives_every_failing_allocation, empty_folder),
     };

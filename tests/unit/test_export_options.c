@@ -157,6 +157,39 @@ static void keeps_edges_on_their_course(void **state)
     fm_context_free(ctx);
 }
 
+/* Two zones with a border of eighty kilometres, one from each side: what is put into it
+ * is the same to the last digit. */
+static void keeps_neighbours_together(void **state)
+{
+    static const char json[] = COLLECTION(FEATURE(
+        "\"a\":1",
+        "{\"type\":\"Polygon\",\"coordinates\":[[[36.1,35.3],[36.9,35.7],["
+        "36.1,35.7],[36.1,35.3]]]}") "," FEATURE("\"a\":2", "{\"type\":\"Polygon\","
+                                                            "\"coordinates\":[[[36.1,"
+                                                            "35.3],[36.9,35.3],[36.9,"
+                                                            "35.7],[36.1,35.3]]]}"));
+    fm_export_options options = FM_EXPORT_OPTIONS_INIT;
+    fm_context *ctx = fm_context_new();
+    fm_features f;
+    const fm_shapes *s = &f.shapes;
+    size_t common = 0, first;
+
+    (void)state;
+    options.crs = "+proj=laea +lat_0=52 +lon_0=10 +datum=WGS84";
+    CHECK_OK(ctx, export_json(ctx, json, "n.fgb", &options));
+    read_back("n.fgb", &f);
+    assert_int_equal(s->part_count, 2);
+    first = s->part_start[1];
+    for (size_t i = 0; i < first; i++) {
+        for (size_t k = first; k < s->point_count; k++)
+            common += s->points[i].lon == s->points[k].lon &&
+                      s->points[i].lat == s->points[k].lat;
+    }
+    assert_true(common > 8); /* the ends, and what is between them */
+    fm_features_release(&f);
+    fm_context_free(ctx);
+}
+
 /* EPSG:3832 is Mercator about 150 E: the antimeridian is in its middle, and its cut in
  * the Atlantic. */
 static void cuts_where_the_crs_is_cut(void **state)
@@ -314,6 +347,25 @@ static void rounds_where_digits_are_asked_for(void **state)
     fm_context_free(ctx);
 }
 
+static void says_what_rounding_on_the_plane_leaves_nothing_of(void **state)
+{
+    static const char json[] =
+        FEATURE("\"a\":1",
+                "{\"type\":\"Polygon\",\"coordinates\":[[[36,35],[36.00000001,35],[36,"
+                "35.00000001],[36,35]]]}");
+    fm_export_options options = FM_EXPORT_OPTIONS_INIT;
+    fm_context *ctx = fm_context_new();
+    check_log log = { 0 };
+
+    (void)state;
+    options.crs = "EPSG:32637";
+    fm_context_set_log(ctx, FM_LOG_WARNING, check_collect, &log);
+    CHECK_OK(ctx, export_json(ctx, json, "small.csv", &options));
+    check_has("small.csv", "wkt,a\r\n,1\r\n");
+    assert_non_null(strstr(log.text, "too small for 2 decimals of the CRS; left out"));
+    fm_context_free(ctx);
+}
+
 /* ----------------------------------------------------------------------- looks */
 
 static void look_of(void *user, size_t feature, fm_export_look *look)
@@ -419,7 +471,10 @@ static void stays_inert_and_valid_in_xml(void **state)
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         check_has("x.gpx", wanted[i]);
     if (has_program("xmllint"))
-        assert_int_equal(system("xmllint --noout '" FOLDER "/x.gpx'"), 0);
+        assert_int_equal(system("xmllint --noout --schema '" SOURCE_FOLDER
+                                "/tests/support/gpx.xsd' '" FOLDER
+                                "/x.gpx' 2>/dev/null"),
+                         0);
     if (has_program("ogrinfo"))
         assert_int_equal(
             system("ogrinfo -ro -so '" FOLDER "/x.gpx' waypoints 2>&1 | grep -q "
@@ -486,10 +541,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(writes_the_crs_that_is_asked_for),
         cmocka_unit_test(keeps_edges_on_their_course),
+        cmocka_unit_test(keeps_neighbours_together),
         cmocka_unit_test(cuts_where_the_crs_is_cut),
         cmocka_unit_test(refuses_what_a_format_cannot_honour_before_writing),
         cmocka_unit_test(puts_the_geometry_of_a_csv_where_it_is_asked),
         cmocka_unit_test(rounds_where_digits_are_asked_for),
+        cmocka_unit_test(says_what_rounding_on_the_plane_leaves_nothing_of),
         cmocka_unit_test(writes_looks_as_simplestyle_over_fields),
         cmocka_unit_test(draws_layers_colours_fills_and_names),
         cmocka_unit_test(stays_inert_and_valid_in_xml),

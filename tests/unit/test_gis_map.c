@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "gis/drawn.h"
 #include "support/check.h"
 
 /* A scratch folder: a series of zones, and posts with validity. */
@@ -37,8 +38,10 @@ static void put(const char *name, const char *text)
 
 static const char *const files[] = { "zones-2020-01-30.geojson",
                                      "zones-2020-02-24.geojson",
-                                     "zones-2020-03-06.geojson", "posts.geojson",
-                                     "ranks.geojson" };
+                                     "zones-2020-03-06.geojson",
+                                     "posts.geojson",
+                                     "ranks.geojson",
+                                     "line.geojson" };
 
 static int make_folder(void **state)
 {
@@ -70,6 +73,10 @@ static int make_folder(void **state)
                                                                                         "null,\"sidc\":null")));
     put(files[4],
         COLLECTION(POST("\"rank\":1") "," POST("\"rank\":2") "," POST("\"rank\":9")));
+    put(files[5],
+        COLLECTION("{\"type\":\"Feature\",\"properties\":{\"name\":\"Blue\",\"sidc\":"
+                   "\"10032500002902020000\"},\"geometry\":{\"type\":\"LineString\","
+                   "\"coordinates\":[[36,35.5],[36.5,35.5],[37,35.5]]}}"));
     return 0;
 }
 
@@ -333,6 +340,40 @@ static void refuses_what_is_no_date_and_no_layer(void **state)
     }
 }
 
+/* Scallops become lines with the fields they had; words become points. */
+static void draws_measures_as_geometry(void **state)
+{
+    gathered g = gather("  - id: front\n    source: line.geojson\n    tactical: flot\n"
+                        "  - id: limit\n    source: line.geojson\n"
+                        "    tactical: {kind: phase-line, name: \"{name}\"}\n"
+                        "  - id: ditch\n    source: line.geojson\n"
+                        "    tactical: {sidc: \"{sidc}\"}\n",
+                        NULL, NULL);
+    const fm_gis_layer *layers = g.map->layers;
+
+    (void)state;
+    CHECK_OK(g.ctx, fm_gis_draw_measures(g.map));
+    layers = g.map->layers;
+    assert_int_equal(g.map->layer_count, 5);
+    assert_string_equal(layers[0].spec->id, "front");
+    assert_string_equal(layers[1].spec->id, "limit");
+    assert_string_equal(layers[2].spec->id, "limit-words");
+    assert_string_equal(layers[3].spec->id, "ditch");
+    assert_string_equal(layers[4].spec->id, "ditch-fills");
+    assert_int_equal(fm_features_count(&layers[0].features), 1);
+    assert_true(layers[0].features.shapes.part_count > 20);
+    assert_string_equal(field(&layers[0], 0, "name"), "Blue");
+    assert_null(layers[0].rules[0].style.tactical);
+    assert_string_equal(field(&layers[2], 0, "text"), "PL Blue");
+    assert_int_equal(layers[4].kinds, FM_SHAPE_POLYGON);
+    for (size_t i = 0; i < layers[0].features.shapes.point_count; i++) {
+        fm_lonlat p = layers[0].features.shapes.points[i];
+
+        assert_true(p.lat > 35.4 && p.lat < 35.6 && p.lon > 35.99 && p.lon < 37.01);
+    }
+    release(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -345,6 +386,7 @@ int main(void)
         cmocka_unit_test(splits_symbols_by_their_codes),
         cmocka_unit_test(keeps_features_that_meet_the_box),
         cmocka_unit_test(refuses_what_is_no_date_and_no_layer),
+        cmocka_unit_test(draws_measures_as_geometry),
     };
 
     return cmocka_run_group_tests(tests, make_folder, drop_folder);

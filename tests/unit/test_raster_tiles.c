@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "draw/surface.h"
+#include "gis/gis.h"
 #include "gis/raster_tiles.h"
 #include "support/check.h"
 
@@ -196,7 +197,7 @@ static void tiles_are_the_map_drawn_in_one_piece(void **state)
         unsigned tile_size;
     } table[] = {
         { NULL, 8, 256 },  { NULL, 10, 256 }, { NULL, 9, 512 },
-        { world, 2, 256 }, { world, 3, 256 }, { world, 1, 512 },
+        { world, 3, 256 }, { world, 1, 512 },
     };
 
     (void)state;
@@ -483,6 +484,57 @@ static void an_interrupted_run_leaves_nothing(void **state)
     }
 }
 
+static void an_export_takes_layers_and_a_date(void **state)
+{
+    static const char *const two[] = { "posts", "places" };
+    static const char *const none[] = { "post" };
+    static const struct {
+        const char *const *layers;
+        size_t layer_count;
+        const char *dates, *path;
+        fm_status status;
+        size_t layers_told, files;
+    } table[] = {
+        { NULL, 0, NULL, "a.mbtiles", FM_OK, 10, 1 },
+        { two, 2, "2020-01-30", "a.pmtiles", FM_OK, 2, 1 },
+        { two, 2, "2020-01-30", "a/{z}/{x}/{y}.png", FM_OK, 2, 13 },
+        { none, 1, NULL, "b.mbtiles", FM_ERR_USAGE, 0, 0 },
+        { two, 2, "2020-01-30,2020-02-24", "b.mbtiles", FM_ERR_USAGE, 0, 0 },
+        { two, 2, "2020-01-30..2020-02-24", "b.mbtiles", FM_ERR_USAGE, 0, 0 },
+        { two, 2, "yesterday", "b.mbtiles", FM_ERR_USAGE, 0, 0 },
+    };
+    fm_context *ctx = fm_context_new();
+    fm_document *document;
+
+    (void)state;
+    CHECK_OK(ctx, fm_document_read(ctx, idlib, &document));
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        fm_gis_options options = FM_GIS_OPTIONS_INIT;
+        fm_gis_report report = { 0 };
+        char path[512];
+        fm_gis_job job = { .ctx = ctx,
+                           .document = document,
+                           .path = path,
+                           .options = &options,
+                           .report = &report };
+        fm_status status;
+
+        snprintf(path, sizeof path, FOLDER "/%s", table[i].path);
+        options.layers = table[i].layers;
+        options.layer_count = table[i].layer_count;
+        options.dates = table[i].dates;
+        options.min_zoom = options.max_zoom = 9;
+        status = fm_gis_write_raster(&job);
+        if (status != table[i].status || report.layers != table[i].layers_told ||
+            report.files != table[i].files)
+            fail_msg("row %zu: %s, %zu layers, %zu files: %s", i,
+                     fm_status_name(status), report.layers, report.files,
+                     fm_context_error(ctx)->message);
+    }
+    fm_document_free(document);
+    fm_context_free(ctx);
+}
+
 /* Every one of the first, then fewer and fewer. */
 static void a_run_survives_failing_allocations(void **state)
 {
@@ -502,7 +554,7 @@ static void a_run_survives_failing_allocations(void **state)
     fm_status status = FM_ERR_NOMEM;
 
     (void)state;
-    for (size_t n = 1; status != FM_OK; n += 1 + n / 30) {
+    for (size_t n = 1; status != FM_OK; n += 1 + n / 8) {
         fm_context *ctx = fm_context_new();
 
         fm_mem_fail_at(n);
@@ -533,6 +585,7 @@ int main(void)
         cmocka_unit_test_setup(a_symbol_at_180_degrees_is_whole, empty_folder),
         cmocka_unit_test_setup(what_cannot_be_is_told, empty_folder),
         cmocka_unit_test_setup(an_interrupted_run_leaves_nothing, empty_folder),
+        cmocka_unit_test_setup(an_export_takes_layers_and_a_date, empty_folder),
         cmocka_unit_test_setup(a_run_survives_failing_allocations, empty_folder),
     };
 

@@ -140,7 +140,7 @@ static void an_archive_reads_back_as_it_was_put(void **state)
         char *said;
         const char *tiles;
 
-        CHECK_OK(ctx, write_archive(ctx, archives[i], false, 7, &total));
+        CHECK_OK(ctx, write_archive(ctx, archives[i], false, 5, &total));
         said = read_archive(archives[i]);
         assert_non_null(strstr(said, "bounds 35.5,35.25,37.25,36.5\n"));
         assert_non_null(strstr(said, "center 36.5,36,6\n"));
@@ -155,10 +155,10 @@ static void an_archive_reads_back_as_it_was_put(void **state)
             first_tiles = fm_strdup(tiles);
         assert_non_null(first_tiles);
         assert_string_equal(tiles, first_tiles);
-        assert_non_null(strstr(tiles, "\n7/126/127 "));
-        assert_null(strstr(tiles, "\n7/5/0 "));
-        assert_true(total.tiles > 17000);
-        assert_true(total.bytes > 100000);
+        assert_non_null(strstr(tiles, "\n5/30/31 "));
+        assert_null(strstr(tiles, "\n5/5/0 "));
+        assert_true(total.tiles > 1000);
+        assert_true(total.bytes > 5000);
         if (i < 2)
             assert_true(total.contents < total.tiles / 2 + 100);
     }
@@ -369,7 +369,7 @@ static void a_full_disk_is_told_and_leaves_what_was_there(void **state)
         snprintf(command, sizeof command,
                  "(trap '' XFSZ; ulimit -f %d; exec '" BINARY_FOLDER
                  "/tests/test_tile_store' --fill '%s')",
-                 i == 2 ? 0 : 64, archives[i]);
+                 i == 2 ? 0 : 8, archives[i]);
         assert_int_equal(WEXITSTATUS(system(command)), 7);
         assert_non_null(strstr(read_archive(archives[i]), "\n1/1/0 "));
         fm_context_free(ctx);
@@ -386,7 +386,7 @@ static void an_archive_survives_every_failing_allocation(void **state)
             fm_status status;
 
             fm_mem_fail_at(n);
-            status = write_archive(ctx, archives[i], true, 3, NULL);
+            status = write_archive(ctx, archives[i], true, 1, NULL);
             fm_mem_fail_at(0);
             fm_context_free(ctx);
             assert_true(count_files() <= i + 1);
@@ -401,7 +401,7 @@ static void an_archive_survives_every_failing_allocation(void **state)
 static int fill(const char *path)
 {
     fm_context *ctx = fm_context_new();
-    fm_status status = write_archive(ctx, path, true, 7, NULL);
+    fm_status status = write_archive(ctx, path, true, 6, NULL);
     bool told = strstr(fm_context_error(ctx)->message, "File too large") != NULL;
 
     if (!told)
