@@ -220,8 +220,14 @@ static fm_status say_figures(fm_saying *s)
     fm_gis_figure figure;
     fm_str name = { 0 };
     double pitch;
-    fm_status status = fm_gis_rule_figure(s->m->map->ctx, s->rule, &figure);
+    fm_gis_rule rule = *s->rule;
+    fm_graduated *width = &rule.style.line_width;
+    fm_status status;
 
+    /* One picture for all: of a width in the middle. */
+    if (width->field != NULL && width->stop_count > 0)
+        width->value = (width->outputs[0] + width->outputs[width->stop_count - 1]) / 2;
+    status = fm_gis_rule_figure(s->m->map->ctx, &rule, &figure);
     pitch = figure.pitch_px;
     if (status != FM_OK || pitch <= 0) {
         fm_gis_figure_release(&figure);
