@@ -256,7 +256,7 @@ static void a_layer_of_several_kinds_is_several(void **state)
     } rows[] = { { "mixed_lines", 1 },
                  { "mixed_points_2", 1 },
                  { "mixed_points", 1 },
-                 { "layer_styles_2", 2 } };
+                 { "map_layer_styles", 2 } };
     fm_qgis_pieces pieces;
 
     (void)state;
