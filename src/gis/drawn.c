@@ -381,6 +381,7 @@ static fm_status make_layer(drawer *d, bucket b, fm_gis_layer *out)
     if (spec == NULL)
         return fm_fail_nomem(d->map->ctx);
     out->spec = spec;
+    out->turn_field = b == WORDS ? "angle" : NULL;
     status = make_rules(d, b, &out->features, out);
     if (status == FM_OK)
         status = fm_styler_new(d->map->ctx, d->map->dated, spec, &out->features.table,

@@ -230,6 +230,10 @@ static void add_properties(fm_qml *q)
         fm_gis_qgis_condition(&q->words, label->where);
         fm_qml_property(q, "Show");
     }
+    if (q->layer->turn_field != NULL) {
+        fm_gis_qgis_field(&q->words, q->layer->turn_field);
+        fm_qml_property(q, "LabelRotation");
+    }
     fm_qml_property_graduated(q, "Size", &label->text_size, fm_qml_mm(1), 0);
     fm_qml_properties(q, "dd_properties");
 }

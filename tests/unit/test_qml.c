@@ -159,6 +159,9 @@ static void says_the_style_of_a_layer(void **state)
         { "what is right of a line is so for both",
           WAYS "    line-width: 1\n    line-offset: 6\n",
           "name=\"offset\" value=\"1.5875\"", NULL },
+        { "of areas it is told as inwards, which is left of their edges",
+          AREAS "    line-color: red\n    line-width: 1\n    line-offset: 6\n",
+          "name=\"offset\" value=\"-1.5875\"", NULL },
         { "figures are markers along the line",
           WAYS "    line-width: 1\n    tactical: flot\n",
           "name=\"placement\" value=\"interval\"/>\n<Option type=\"QString\" "
@@ -256,7 +259,7 @@ static void a_layer_of_several_kinds_is_several(void **state)
     } rows[] = { { "mixed_lines", 1 },
                  { "mixed_points_2", 1 },
                  { "mixed_points", 1 },
-                 { "layer_styles_2", 2 } };
+                 { "map_layer_styles", 2 } };
     fm_qgis_pieces pieces;
 
     (void)state;
