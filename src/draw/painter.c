@@ -9,10 +9,25 @@
 
 #include "base/banned.h"
 
+fm_stamp_part *fm_stamp_add(fm_stamp *stamp)
+{
+    fm_stamp_part *parts = fm_grow(stamp->parts, &stamp->part_capacity,
+                                   stamp->part_count + 1, sizeof *parts);
+
+    if (parts == NULL)
+        return NULL;
+    stamp->parts = parts;
+    parts[stamp->part_count] = (fm_stamp_part){ 0 };
+    return &parts[stamp->part_count++];
+}
+
 void fm_stamp_release(fm_stamp *stamp)
 {
-    for (size_t i = 0; i < stamp->part_count; i++)
+    for (size_t i = 0; i < stamp->part_count; i++) {
         fm_path_release(&stamp->parts[i].path);
+        fm_free(stamp->parts[i].dashes);
+    }
+    fm_free(stamp->parts);
     *stamp = (fm_stamp){ 0 };
 }
 
@@ -146,6 +161,11 @@ void fm_painter_stroke(fm_painter *p, const fm_path *path, const fm_pen *pen)
 {
     if (is_ok(p) && path_ok(p, path) && pen_inks(p, pen) && path->verb_count > 0)
         p->hand->stroke(p, path, pen);
+}
+
+void fm_painter_stamp_keep(fm_painter *p, fm_stamp *stamp)
+{
+    stamp->serial = ++p->serials;
 }
 
 void fm_painter_stamp(fm_painter *p, const fm_stamp *stamp, const fm_pt *at,

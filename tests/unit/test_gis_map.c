@@ -51,23 +51,23 @@ static int make_folder(void **state)
     put(files[2],
         COLLECTION(ZONE(SOUTH, "35.5") "," ZONE(NORTH, "36") "," ZONE(ISLE, "36.5")));
     put(files[3],
-        COLLECTION(
-            POST("\"name\":\"Early\",\"from\":\"2018-01-01\",\"to\":"
-                 "\"2020-02-01\",\"sidc\":\"10042500001601000000\"") "," POST("\"name\""
-                                                                              ":\"Late"
-                                                                              "\","
-                                                                              "\"from\""
-                                                                              ":\"2020-"
-                                                                              "02-24\","
-                                                                              "\"to\":"
-                                                                              "null,"
-                                                                              "\"sidc\""
-                                                                              ":"
-                                                                              "\"100425"
-                                                                              "00001602"
-                                                                              "020000"
-                                                                              "\"") "," POST("\"name\":null,\"from\":null,\"to\":"
-                                                                                             "null,\"sidc\":null")));
+        COLLECTION(POST(
+            "\"name\":\"Early\",\"from\":\"2018-01-01\",\"to\":"
+            "\"2020-02-01\",\"sidc\":\"10042500001601000000\"") "," POST("\"name\""
+                                                                         ":\"Late"
+                                                                         "\","
+                                                                         "\"from\""
+                                                                         ":\"2020-"
+                                                                         "02-24\","
+                                                                         "\"to\":"
+                                                                         "null,"
+                                                                         "\"sidc\""
+                                                                         ":"
+                                                                         "\"100425"
+                                                                         "00001602"
+                                                                         "020000"
+                                                                         "\"") "," POST("\"name\":null,\"from\":null,\"to\":"
+                                                                                        "null,\"sidc\":null")));
     put(files[4],
         COLLECTION(POST("\"rank\":1") "," POST("\"rank\":2") "," POST("\"rank\":9")));
     return 0;
@@ -124,7 +124,7 @@ static void release(gathered *g)
 #define RANKS                                                                          \
     "  - id: ranks\n    source: ranks.geojson\n"                                       \
     "    classes:\n      field: rank\n"                                                \
-    "      values: {1: {circle-color: red}, 2: {visible: false}}\n"                      \
+    "      values: {1: {circle-color: red}, 2: {visible: false}}\n"                    \
     "      rules:\n        - {where: \"rank < 5\", circle-color: blue}\n"              \
     "      default: {label: Rest, circle-color: grey}\n"
 

@@ -81,9 +81,9 @@ static void only_codes_of_the_table_are_known(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (fm_symbol_knows_sidc(rows[i].sidc) != rows[i].known)
+        if (fm_symbol_knows_sidc(rows[i].sidc, NULL) != rows[i].known)
             fail_msg("%s (%s)", rows[i].sidc, rows[i].why);
-    assert_false(fm_symbol_knows_sidc(NULL));
+    assert_false(fm_symbol_knows_sidc(NULL, NULL));
 }
 
 static void an_unknown_code_is_seen_whatever_the_look(void **state)
