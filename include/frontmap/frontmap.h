@@ -17,6 +17,7 @@
 #include "frontmap/post.h"
 #include "frontmap/render.h"
 #include "frontmap/status.h"
+#include "frontmap/symbol.h"
 #include "frontmap/version.h"
 #include "frontmap/zones.h"
 

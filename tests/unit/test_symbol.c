@@ -73,7 +73,7 @@ static void only_codes_of_the_table_are_known(void **state)
         { "10042500001601000", false, "17 digits" },
         { "1004250000160100000x", false, "a letter" },
         { "99042500001601000000", false, "no such version" },
-        { "10041000001601000000", false, "the same entity in another set" },
+        { "10042000001601000000", false, "the same entity in another set" },
         { "10042500009999000000", false, "no such entity" },
         { "GFGPGPO-------X", false, "a code of letters" },
         { "", false, "nothing" },
