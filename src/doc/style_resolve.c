@@ -41,6 +41,22 @@ static fm_style defaults(void)
             style->member = over->member;                                              \
     } while (0)
 
+/* Words have no bit in `given`: those that were given are there. */
+static void lay_words_over(fm_symbol_says *says, const fm_symbol_says *over)
+{
+    if (over->color_mode != NULL)
+        says->color_mode = over->color_mode;
+    if (over->status != NULL)
+        says->status = over->status;
+    if (over->direction != NULL)
+        says->direction = over->direction;
+    if (over->engagement != NULL)
+        says->engagement = over->engagement;
+    for (size_t i = 0; i < FM_SYMBOL_FIELD_COUNT; i++)
+        if (over->texts[i] != NULL)
+            says->texts[i] = over->texts[i];
+}
+
 static void lay_over(fm_style *style, const fm_style *over)
 {
     TAKE(FM_STYLE_FILL_COLOR, fill_color);
@@ -74,6 +90,7 @@ static void lay_over(fm_style *style, const fm_style *over)
     TAKE(FM_STYLE_TACTICAL, tactical);
     TAKE(FM_STYLE_TACTICAL_SIZE, tactical_size);
     TAKE(FM_STYLE_TACTICAL_SPACING, tactical_spacing);
+    lay_words_over(&style->symbol_says, &over->symbol_says);
     style->given |= over->given;
 }
 

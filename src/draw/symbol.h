@@ -73,10 +73,13 @@ typedef struct fm_symbol_look {
     fm_symbol_mode mode; /* of codes */
     fm_color fill;       /* alpha 0: none */
     fm_color stroke;
-    double stroke_width; /* 0 in the modes of the standard: as there */
+    double stroke_width;
+    bool has_standard_pen; /* lines as wide as the standard has them, where its colours
+                              are drawn */
     fm_color ring;       /* alpha 0: none; a circle round the symbol */
     fm_color casing;     /* alpha 0: none; a light edge that lifts it off the map */
     fm_symbol_state state;
+    bool is_stale, is_claimed; /* fades the standard's colours; own ones come faded */
     bool has_direction;
     double direction_deg; /* of movement, clockwise from north */
     const char *texts[FM_SYMBOL_TEXTS]; /* of codes; NULL or "": none */

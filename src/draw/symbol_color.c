@@ -100,6 +100,18 @@ static fm_symbol_inks own_inks(const fm_symbol_look *look, bool is_framed)
     };
 }
 
+static void fade(fm_symbol_inks *inks)
+{
+    fm_color *all[] = { &inks->fill, &inks->frame, &inks->icon, &inks->pale };
+
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        double grey = 0.30 * all[i]->r + 0.59 * all[i]->g + 0.11 * all[i]->b;
+
+        *all[i] = fm_color_mix(*all[i], (fm_color){ grey, grey, grey, all[i]->a }, 0.5);
+        all[i]->a *= 0.5;
+    }
+}
+
 fm_symbol_inks fm_symbol_inks_of(const fm_symbol_look *look, const fm_sidc *sidc,
                                  const fm_symbol_row *row, double scale)
 {
@@ -116,13 +128,19 @@ fm_symbol_inks fm_symbol_inks_of(const fm_symbol_look *look, const fm_sidc *sidc
         mode = is_framed ? FM_SYMBOL_LIGHT : FM_SYMBOL_OWN;
     if (mode == FM_SYMBOL_OWN)
         return own_inks(look, is_framed);
-    inks.frame_px = look->stroke_width > 0 ? look->stroke_width : 4 * scale;
+    inks.frame_px = look->has_standard_pen || look->stroke_width <= 0
+                        ? 4 * scale
+                        : look->stroke_width;
     inks.icon_px = 0.75 * inks.frame_px;
     if (is_framed) {
         inks.fill = color_of(fills[mode - FM_SYMBOL_LIGHT][t]);
-        return inks;
+    } else {
+        inks.icon = color_of(row->flags & FM_SYMBOL_OBSTACLE ? obstacle : lines[t]);
+        inks.frame = inks.icon;
     }
-    inks.icon = color_of(row->flags & FM_SYMBOL_OBSTACLE ? obstacle : lines[t]);
-    inks.frame = inks.icon;
+    if (look->is_claimed)
+        inks.fill.a *= 0.45;
+    if (look->is_stale)
+        fade(&inks);
     return inks;
 }

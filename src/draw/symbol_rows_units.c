@@ -126,8 +126,7 @@ static const fm_symbol_row rows[] = {
       "t CBT",
       "SGUC", FM_SYMBOL_FRAMED, 0, 0 },
     { 10121000, "Combined arms",
-      "S M125,80C150,80 150,120 125,120H75C50,120 50,80 75,80M70,80L"
-      "130,120M130,80L70,120M75,80H80M120,80H125",
+      "@armor;S M70,80L130,120M130,80L70,120",
       NULL, FM_SYMBOL_FRAMED, 0, 0 },
     { 10121100, "Infantry",
       "@infantry",
