@@ -35,7 +35,7 @@ static const rgb fills[3][TONES] = {
 /* Of control measures, which have no fill; dark enough for a white ground. */
 static const rgb lines[TONES] = { { 0, 0, 0 },     { 255, 0, 0 },   { 0, 160, 0 },
                                   { 225, 220, 0 }, { 255, 188, 1 }, { 128, 0, 128 } };
-static const rgb obstacle = { 0, 166, 81 };
+static const rgb obstacle = { 0, 166, 81 }, terrain = { 128, 0, 128 };
 
 static fm_color color_of(rgb c)
 {
@@ -135,7 +135,9 @@ fm_symbol_inks fm_symbol_inks_of(const fm_symbol_look *look, const fm_sidc *sidc
     if (is_framed) {
         inks.fill = color_of(fills[mode - FM_SYMBOL_LIGHT][t]);
     } else {
-        inks.icon = color_of(row->flags & FM_SYMBOL_OBSTACLE ? obstacle : lines[t]);
+        inks.icon = color_of(row->flags & FM_SYMBOL_OBSTACLE ? obstacle
+                             : row->flags & FM_SYMBOL_PURPLE ? terrain
+                                                             : lines[t]);
         inks.frame = inks.icon;
     }
     if (look->is_claimed)

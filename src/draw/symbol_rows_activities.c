@@ -76,7 +76,8 @@ static const fm_symbol_row rows[] = {
       "@person;1 IED",
       NULL, FM_SYMBOL_FRAMED, 0, 0 },
     { 40110400, "Shooting",
-      "S M85,75L100,60 115,75M100,60V140",
+      "F M72,84H128V96H112C112,104 104,106 100,104L96,96 92,118H78L"
+      "84,96H72Z",
       "EIBF", FM_SYMBOL_FRAMED, 0, 0 },
     { 40110401, "Sniping",
       "S M95,85L100,80 105,85M100,80V120;1 S",

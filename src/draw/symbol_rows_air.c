@@ -59,7 +59,7 @@ static const fm_symbol_row rows[] = {
       "t ASUW",
       "SAMFPN", FM_SYMBOL_FRAMED, 0, 0 },
     { 1110118, "Antisubmarine warfare",
-      "t S",
+      "t ASW",
       "SAMFS", FM_SYMBOL_FRAMED, 0, 0 },
     { 1110119, "Communications",
       "t COM",
@@ -117,8 +117,7 @@ static const fm_symbol_row rows[] = {
       "t CIV",
       "SAC", FM_SYMBOL_FRAMED, FM_SYMBOL_CIVILIAN, 0 },
     { 1120100, "Civilian fixed wing",
-      "W M100,100L130,88C145,88 145,112 130,112L100,100 70,112C55,112 "
-      "55,88 70,88Z",
+      "W M95,84H105V90H125V100H105V116H112V119H88V116H95V100H75V90H95Z",
       NULL, FM_SYMBOL_FRAMED, FM_SYMBOL_CIVILIAN, 0 },
     { 1120200, "Civilian rotary wing",
       "W M60,85L100,100 140,85V115L100,100 60,115Z",

@@ -223,5 +223,4 @@ static const fm_symbol_row rows[] = {
 };
 /* clang-format on */
 
-const fm_symbol_rows fm_symbol_rows_installations = { rows,
-                                                      sizeof rows / sizeof rows[0] };
+const fm_symbol_rows fm_symbol_rows_installations = { rows, sizeof rows / sizeof rows[0] };

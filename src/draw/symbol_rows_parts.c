@@ -52,7 +52,7 @@ const fm_symbol_part fm_symbol_parts[] = {
     { "uas",
       "F M60,84L100,104 140,84V92L100,117 60,92Z" },
     { "artillery",
-      "D 100 100 15" },
+      "D 100 100 16.5" },
     { "observer",
       "S M100,80L125,120H75Z" },
     { "missile",

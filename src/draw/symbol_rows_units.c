@@ -7,7 +7,7 @@
 /* clang-format off */
 static const fm_symbol_row rows[] = {
     { 10110000, "Command and control",
-      "t C2",
+      "",
       NULL, FM_SYMBOL_FRAMED, 0, 0 },
     { 10110100, "Broadcast transmitter antenna",
       "@antenna",

@@ -47,7 +47,8 @@ enum {
     FM_SYMBOL_OBSTACLE = 1,
     FM_SYMBOL_CIVILIAN = 2,
     FM_SYMBOL_BOXED = 4, /* a box on a point: words round it as that has them */
-    FM_SYMBOL_INSIDE = 8 /* its designation stands inside */
+    FM_SYMBOL_INSIDE = 8, /* its designation stands inside */
+    FM_SYMBOL_PURPLE = 16 /* key terrain, on either side */
 };
 
 typedef struct fm_symbol_row {

@@ -12,7 +12,7 @@
 
 #include "base/banned.h"
 
-static const double SIZE = 40;       /* of letters, in units of the box */
+static const double SIZE = 40 / 150.0; /* of letters, in the symbol's size */
 static const double SIZE_MIN_PX = 7; /* smaller ones are not read */
 static const double OFF = 14;        /* from the frame */
 
@@ -283,7 +283,7 @@ bool fm_symbol_texts(fm_draft *d, const fm_symbol_look *look, const fm_sidc *sid
                  .ink = look->text_color.a > 0 ? look->text_color : d->inks.frame,
                  .halo = look->text_halo.a > 0 ? look->text_halo
                                                : (fm_color){ 1, 1, 1, 0.85 },
-                 .size_px = fmax(SIZE * d->scale, SIZE_MIN_PX) };
+                 .size_px = fmax(SIZE * look->size_px, SIZE_MIN_PX) };
 
     if (look->engine == NULL || d->scale <= 0)
         return true;
