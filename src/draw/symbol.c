@@ -337,7 +337,7 @@ fm_symbol_state fm_symbol_state_of(const char *word)
 bool fm_symbol_direction_of(const char *text, double *degrees)
 {
     return text != NULL && text[0] != '\0' &&
-           fm_number_parse_lax(text, strlen(text), degrees) && isfinite(*degrees);
+           fm_number_parse_lax(text, strlen(text), degrees) && fabs(*degrees) <= 3600;
 }
 
 /* ---- from the unit to the sheet -------------------------------------------------- */

@@ -70,7 +70,7 @@ static const fm_symbol_row rows[] = {
       "@tent;1 TNG",
       NULL, FM_SYMBOL_FRAMED, 0, 0 },
     { 20112100, "Law enforcement",
-      "@badge",
+      "@star6",
       NULL, FM_SYMBOL_FRAMED, 0, 0 },
     { 20112104, "Drug Enforcement Administration",
       "t DEA",
@@ -117,8 +117,7 @@ static const fm_symbol_row rows[] = {
       "112,128 88,128 76,118ZM134,95H137V122H134Z",
       "EFD", FM_SYMBOL_FRAMED, 0, 0 },
     { 20120401, "College or university",
-      "F M60,92L100,72 140,92 100,112ZM76,104L100,116 124,104V118C"
-      "112,128 88,128 76,118ZM134,95H137V122H134Z;1 UNI",
+      "F M90,138V108H98V86H114V96H101V108H110V138Z;1 COL",
       "EFDA", FM_SYMBOL_FRAMED, 0, 0 },
     { 20120402, "School",
       "F M65,130V95L95,76V60H120V70H98V76L135,95V130H106V110H94V130Z",
@@ -127,7 +126,7 @@ static const fm_symbol_row rows[] = {
       "@powerplant",
       "SGIUE", FM_SYMBOL_FRAMED, 0, 0 },
     { 20120501, "Electric power generation station",
-      "@powerplant 0 10 0.6;1 GEN",
+      "@powerplant 0 0 0.6",
       NULL, FM_SYMBOL_FRAMED, 0, 0 },
     { 20120504, "Petroleum facility, production",
       "@fuel 0 0 1.5",
@@ -206,9 +205,10 @@ static const fm_symbol_row rows[] = {
       "@tap",
       "SGIUP", FM_SYMBOL_FRAMED, 0, 0 },
     { 20121402, "Dam",
-      "F M68,92C72,84 76,84 80,92 84,84 88,84 92,92L96,92V76H106L"
-      "132,132H68ZM68,84C72,76 76,76 80,84 84,76 88,76 92,84L92,86C"
-      "88,79 84,79 80,87 76,79 72,79 68,87Z",
+      "F M104,76H110L124,122H104Z;S M66,90C70,84 74,84 78,90 82,96 "
+      "86,96 90,90 94,84 98,84 102,90M66,102C70,96 74,96 78,102 82,108 "
+      "86,108 90,102 94,96 98,96 102,102M66,114C70,108 74,108 78,114 "
+      "82,120 86,120 90,114 94,108 98,108 102,114",
       "EFMB", FM_SYMBOL_FRAMED, 0, 0 },
     { 20121407, "Water storage tower",
       "F M76,70H124V98H76ZM84,98H88L84,138H80ZM112,98H116L120,138H116ZM"
@@ -223,4 +223,5 @@ static const fm_symbol_row rows[] = {
 };
 /* clang-format on */
 
-const fm_symbol_rows fm_symbol_rows_installations = { rows, sizeof rows / sizeof rows[0] };
+const fm_symbol_rows fm_symbol_rows_installations = { rows,
+                                                      sizeof rows / sizeof rows[0] };

@@ -617,7 +617,7 @@ static const fm_symbol_row rows[] = {
       "69.7,117.5Z;S M130.3,117.5C117,141 83,141 69.7,117.5Z",
       NULL, FM_SYMBOL_FRAMED, 0, 0 },
     { 10200000, "Law enforcement",
-      "@badge",
+      "@star6",
       NULL, FM_SYMBOL_FRAMED, 0, 0 },
     { 10200100, "Bureau of Alcohol, Tobacco, Firearms and Explosives",
       "t ATF",

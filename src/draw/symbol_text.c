@@ -13,8 +13,8 @@
 #include "base/banned.h"
 
 static const double SIZE = 40 / 150.0; /* of letters, in the symbol's size */
-static const double SIZE_MIN_PX = 7; /* smaller ones are not read */
-static const double OFF = 14;        /* from the frame */
+static const double SIZE_MIN_PX = 7;   /* smaller ones are not read */
+static const double OFF = 14;          /* from the frame */
 
 typedef struct writer {
     fm_draft *d;
