@@ -211,6 +211,9 @@ bool fm_symbol_code_build(const fm_symbol_look *look, const fm_sidc *sidc,
         add_destruction(&d, has_frame ? frame.box : box);
     middle = (fm_pt){ (100 - d.origin.x) * d.scale, (100 - d.origin.y) * d.scale };
     l.stroke_width = d.inks.icon_px;
-    return !d.failed && fm_symbol_finish(&l, middle, out) &&
-           fm_symbol_texts(&d, look, sidc, row, box);
+    if (d.failed || !fm_symbol_finish(&l, middle, out))
+        return false;
+    if (l.ring.a > 0) /* words stand outside the ring */
+        box = drawn_box(&d);
+    return fm_symbol_texts(&d, look, sidc, row, box);
 }
