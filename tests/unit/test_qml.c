@@ -281,6 +281,7 @@ static void a_project_has_order_ground_and_a_name_that_is_found(void **state)
         "<authid>EPSG:4326</authid>",
         "<layer id=\"map_layer_places_2\"/>\n<layer id=\"map_layer_areas_1\"/>",
         "<datasource>./x &amp; y.gpkg|layername=areas</datasource>",
+        "<Layout name=\"A's &lt;map&gt;; 50% &amp; more\" units=\"mm\"",
         "<CanvasColorRedPart type=\"int\">16</CanvasColorRedPart>",
     };
     gathered g = gather(AREAS PLACES);
