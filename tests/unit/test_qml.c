@@ -329,6 +329,22 @@ static void survives_every_failing_allocation(void **state)
             out = (fm_str){ 0 };
         }
     }
+    for (size_t n = 1; n != 0; n++) {
+        fm_qgis_pieces pieces = { 0 };
+        fm_str out = { 0 };
+        fm_status status;
+
+        (void)fm_mem_fail_at(n);
+        status = make_pieces(&g, &pieces);
+        if (status == FM_OK)
+            status = fm_qgis_project(&pieces, "x.gpkg", NULL, &out);
+        (void)fm_mem_fail_at(0);
+        fm_qgis_pieces_release(&pieces);
+        fm_str_release(&out);
+        if (status == FM_OK)
+            break;
+        assert_int_equal(status, FM_ERR_NOMEM);
+    }
     release(&g);
 }
 
