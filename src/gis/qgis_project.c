@@ -6,6 +6,7 @@
 
 #include "draw/svg_text.h"
 #include "gis/condition_qgis.h"
+#include "gis/qgis_layout.h"
 
 #include "base/banned.h"
 
@@ -431,6 +432,7 @@ static fm_status write_project(project *p)
     fm_str_add(p->out, "<projectMetadata>\n");
     fm_qgis_metadata(p->pieces, SIZE_MAX, p->out);
     fm_str_add(p->out, "</projectMetadata>\n");
+    fm_qgis_layouts(p->map, view_of(p), p->out);
     add_view(p);
     add_time(p);
     fm_str_add(p->out, "</qgis>\n");

@@ -199,6 +199,9 @@ def main():
         "ground": QColor(project.backgroundColor()).name(),
         "from": times.begin().toString(Qt.ISODate),
         "to": times.end().toString(Qt.ISODate),
+        "layouts": {layout.name(): sorted({type(item).__name__ for item in layout.items()
+                                       if type(item).__name__.startswith("Qgs")})
+                    for layout in project.layoutManager().printLayouts()},
         "layers": [describe(layer, when)
                    for layer in project.layerTreeRoot().layerOrder()],
     }

@@ -281,6 +281,7 @@ static void a_project_has_order_ground_and_a_name_that_is_found(void **state)
         "<authid>EPSG:4326</authid>",
         "<layer id=\"map_layer_places_2\"/>\n<layer id=\"map_layer_areas_1\"/>",
         "<datasource>./x &amp; y.gpkg|layername=areas</datasource>",
+        "<Layout name=\"A's &lt;map&gt;; 50% &amp; more\" units=\"mm\"",
         "<CanvasColorRedPart type=\"int\">16</CanvasColorRedPart>",
     };
     gathered g = gather(AREAS PLACES);
@@ -327,6 +328,22 @@ static void survives_every_failing_allocation(void **state)
             fm_str_release(&out);
             out = (fm_str){ 0 };
         }
+    }
+    for (size_t n = 1; n != 0; n++) {
+        fm_qgis_pieces pieces = { 0 };
+        fm_str out = { 0 };
+        fm_status status;
+
+        (void)fm_mem_fail_at(n);
+        status = make_pieces(&g, &pieces);
+        if (status == FM_OK)
+            status = fm_qgis_project(&pieces, "x.gpkg", NULL, &out);
+        (void)fm_mem_fail_at(0);
+        fm_qgis_pieces_release(&pieces);
+        fm_str_release(&out);
+        if (status == FM_OK)
+            break;
+        assert_int_equal(status, FM_ERR_NOMEM);
     }
     release(&g);
 }
