@@ -48,20 +48,20 @@ static const fm_gis_writer writers[] = {
       true,
       fm_gis_write_fgb },
     { { ".geojson", "GeoJSON", "one layer a file, with simplestyle" },
-      TEXT,
+      TEXT | FM_GIS_IS_PLAIN,
       true,
       fm_gis_write_plain },
     { { ".geojsonl", "GeoJSON lines", "the same, a feature a line" },
-      TEXT | FM_GIS_APPENDS,
+      TEXT | FM_GIS_APPENDS | FM_GIS_IS_PLAIN,
       true,
       fm_gis_write_plain },
     { { ".ndjson", "GeoJSON lines", "the same, a feature a line" },
-      TEXT | FM_GIS_APPENDS,
+      TEXT | FM_GIS_APPENDS | FM_GIS_IS_PLAIN,
       true,
       fm_gis_write_plain },
     { { ".geojsons", "GeoJSON sequence",
         "the same behind record separators (RFC 8142)" },
-      TEXT | FM_GIS_APPENDS,
+      TEXT | FM_GIS_APPENDS | FM_GIS_IS_PLAIN,
       true,
       fm_gis_write_plain },
     { { ".csv", "CSV", "one layer a file, with WKT, or lon and lat" },
@@ -69,7 +69,7 @@ static const fm_gis_writer writers[] = {
       true,
       fm_gis_write_plain },
     { { ".dxf", "DXF", "a drawing in metres, a layer for each class, in its colour" },
-      TEXT | FM_GIS_TAKES_CRS | FM_GIS_HOLDS_LAYERS | FM_GIS_IS_SHEET,
+      TEXT | FM_GIS_TAKES_CRS | FM_GIS_HOLDS_LAYERS | FM_GIS_IS_SHEET | FM_GIS_IS_PLAIN,
       true,
       fm_gis_write_plain },
     { { ".gpx", "GPX", "points and lines for a device" },
@@ -98,11 +98,11 @@ static const fm_gis_writer writers[] = {
       false,
       fm_gis_write_tiles },
     { { ".kmz", "KMZ", "all layers with styles, icons, times and a legend" },
-      TEXT | FM_GIS_HOLDS_LAYERS,
+      TEXT | FM_GIS_HOLDS_LAYERS | FM_GIS_IS_PLAIN,
       true,
       fm_gis_write_kmz },
     { { ".kml", "KML", "all layers with styles and times, without icons" },
-      TEXT | FM_GIS_HOLDS_LAYERS,
+      TEXT | FM_GIS_HOLDS_LAYERS | FM_GIS_IS_PLAIN,
       true,
       fm_gis_write_kml },
     { { ".html", "HTML", "one page to look at, that needs nothing else" },
@@ -303,6 +303,9 @@ fm_status fm_gis_export(fm_context *ctx, const fm_document *document, const char
         status = gather(&job, writer, &map);
     if (status == FM_OK && map != NULL && job.options->graphics == FM_GRAPHICS_DRAWN)
         status = fm_gis_draw_measures(map);
+    if (status == FM_OK && map != NULL && job.options->graphics == FM_GRAPHICS_DRAWN &&
+        (writer->abilities & FM_GIS_IS_PLAIN))
+        status = fm_gis_draw_textures(map);
     job.map = map;
     if (status == FM_OK)
         status = writer->write(&job);

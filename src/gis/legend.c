@@ -28,7 +28,7 @@ bool fm_gis_layer_is_explained(const fm_gis_layer *layer)
     if (layer->spec->no_legend)
         return false;
     for (size_t i = 0; i < layer->rule_count; i++)
-        if (layer->rules[i].count > 0 && layer->rules[i].label[0] != '\0')
+        if (layer->rules[i].kinds != FM_SHAPE_NONE && layer->rules[i].label[0] != '\0')
             return true;
     return false;
 }
@@ -72,9 +72,9 @@ static bool add_layer(const fm_gis_layer *layer, fm_gis_legend_adapt_fn adapt,
         /* Two rules of one label differ in what a legend does not tell: a side, a code.
          */
         for (size_t k = 0; k < i && !is_told; k++)
-            is_told = layer->rules[k].count > 0 &&
+            is_told = layer->rules[k].kinds != FM_SHAPE_NONE &&
                       strcmp(layer->rules[k].label, rule->label) == 0;
-        if (rule->count == 0 || rule->label[0] == '\0' || is_told)
+        if (rule->kinds == FM_SHAPE_NONE || rule->label[0] == '\0' || is_told)
             continue;
         entry = add_entry(legend, rule->label);
         if (entry == NULL)

@@ -62,6 +62,7 @@ typedef struct fm_gis_layer {
     const char *time_from, *time_to;
     fm_date snapshot; /* date of the data used last; none for timeless layers */
     bool is_stale;
+    unsigned char drawn[2]; /* what gis/drawn.h has made of the layer: its business */
 } fm_gis_layer;
 
 typedef struct fm_gis_map {
