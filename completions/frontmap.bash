@@ -10,7 +10,7 @@ _frontmap()
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ] ||
         { [ "$COMP_CWORD" -eq 2 ] && [ "$command" = help ]; }; then
-        mapfile -t COMPREPLY < <(compgen -W "render new check info diff history posts zones front export help" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "render new check info diff history posts zones front export symbols help" -- "$cur")
         return
     fi
     case $command:$prev in
@@ -499,6 +499,51 @@ _frontmap()
     export:--threads)
         return
         ;;
+    symbols:--output | symbols:-o)
+        compopt -o default
+        return
+        ;;
+    symbols:--find)
+        return
+        ;;
+    symbols:--text)
+        return
+        ;;
+    symbols:--size)
+        return
+        ;;
+    symbols:--colors)
+        mapfile -t COMPREPLY < <(compgen -W "light medium dark own" -- "$cur")
+        return
+        ;;
+    symbols:--fill)
+        return
+        ;;
+    symbols:--stroke)
+        return
+        ;;
+    symbols:--background)
+        return
+        ;;
+    symbols:--status)
+        return
+        ;;
+    symbols:--direction)
+        return
+        ;;
+    symbols:--engagement)
+        return
+        ;;
+    symbols:--font)
+        return
+        ;;
+    symbols:--format)
+        mapfile -t COMPREPLY < <(compgen -W "auto png svg pdf trace" -- "$cur")
+        return
+        ;;
+    symbols:--density)
+        return
+        ;;
     help:--completion)
         mapfile -t COMPREPLY < <(compgen -W "bash zsh" -- "$cur")
         return
@@ -538,6 +583,7 @@ _frontmap()
     zones) names=" --output --format --table --by --date-field --place --same-place-m --firm --dates --assessed-km --reach-km --rounding-km --no-rounding --stale-after --land --land-where --bbox --layer --where --source-crs --overwrite" ;;
     front) names=" --by --between --since --date --tolerance --gap --land --land-tolerance --places --places-name --every --sector --output --format --table --arrows --overwrite --where --layer --source-crs --date-field --valid-from --valid-to --size --dpi" ;;
     export) names=" --output --layer --date --bbox --where --dst-crs --language --graphics --tiles --min-zoom --max-zoom --tile-size --decimals --threads --append --overwrite --formats" ;;
+    symbols) names=" --output --find --sheet --json --text --size --colors --fill --stroke --background --status --direction --engagement --font --format --density --overwrite" ;;
     help) names=" --man --completion --version" ;;
     esac
     names="$names --help --quiet --verbose --strict --color --log-format --timings --allow-network --allow-outside --allow-driver --max-features --max-vertices --max-pixels --max-input-bytes"

@@ -19,6 +19,7 @@ _frontmap()
             'zones:derive zones from dated reports by place'
             'front:say where the front runs, and how far it moved'
             'export:write a map and its styles for other programs'
+            'symbols:list, explain and draw military symbols by code'
             'help:explain the program or a command'
         )
         _describe command commands
@@ -376,6 +377,41 @@ _frontmap()
                 '--max-input-bytes[bytes that a layer may have, unpacked]:N:' \
                 '*:file:_files'
             ;;
+        symbols)
+            _arguments -s -S \
+                {-o,--output}'[draw to FILE\: .png, .svg or .pdf]:FILE:_files' \
+                '--find[only codes whose name, number, set or letters have these words]:WORDS:' \
+                '--sheet[draw all codes of the table on one sheet, or those found]' \
+                '--json[the list as JSON]' \
+                '*--text[a text field by its letters in the standard, such as T=1-72; may be repeated]:FIELD=TEXT:' \
+                '--size[the width of a friendly unit'\''s frame (100; on the sheet 48)]:PX:' \
+                '--colors[the standard'\''s colours in light, medium or dark, or own]:MODE:(light medium dark own)' \
+                '--fill[with own colours\: the frame'\''s fill]:COLOR:' \
+                '--stroke[with own colours\: the lines]:COLOR:' \
+                '--background[behind the symbol (nothing)]:COLOR:' \
+                '--status[of a post\: cut-off, evacuated, destroyed or planned]:WORD:' \
+                '--direction[of movement, clockwise from north]:DEGREES:' \
+                '--engagement[in a bar above]:TEXT:' \
+                '--font[of the texts]:FAMILIES:' \
+                '--format[of the drawing (by the suffix of FILE)]:FORMAT:(auto png svg pdf trace)' \
+                '--density[device pixels per pixel of a PNG (1)]:X:' \
+                '--overwrite[replace files that exist]' \
+                {-h,--help}'[show this help]' \
+                {-q,--quiet}'[say nothing but errors]' \
+                \*{-v,--verbose}'[say what was guessed and chosen; twice\: more]' \
+                '--strict[take warnings for errors]' \
+                '--color[colour messages\: auto, always or never]:WHEN:(auto always never)' \
+                '--log-format[write messages as text, or as one JSON object a line]:FORMAT:(text json)' \
+                '--timings[say how long each phase of the work took]' \
+                '--allow-network[allow URLs and GDAL'\''s network file systems]' \
+                '--allow-outside[allow a document to name files outside its folder]' \
+                '*--allow-driver[allow one more GDAL driver, such as PostgreSQL; may be repeated; what it reaches over the network needs --allow-network as well]:NAME:' \
+                '--max-features[features that a layer may have]:N:' \
+                '--max-vertices[vertices that a layer may have]:N:' \
+                '--max-pixels[pixels that a picture may have]:N:' \
+                '--max-input-bytes[bytes that a layer may have, unpacked]:N:' \
+                '*:file:_files'
+            ;;
         help)
             _arguments -s -S \
                 '--man[print the manual page\: frontmap help --man render | man -l -]' \
@@ -395,7 +431,7 @@ _frontmap()
                 '--max-vertices[vertices that a layer may have]:N:' \
                 '--max-pixels[pixels that a picture may have]:N:' \
                 '--max-input-bytes[bytes that a layer may have, unpacked]:N:' \
-                '1:command:(render new check info diff history posts zones front export help)'
+                '1:command:(render new check info diff history posts zones front export symbols help)'
             ;;
         esac
         ;;

@@ -18,6 +18,7 @@
 #include "frontmap/render.h"
 #include "frontmap/status.h"
 #include "frontmap/tiles.h"
+#include "frontmap/symbol.h"
 #include "frontmap/version.h"
 #include "frontmap/zones.h"
 

@@ -89,6 +89,14 @@ FM_API FM_MUST_USE fm_status fm_gis_export(fm_context *ctx, const fm_document *d
                                            const fm_gis_options *options,
                                            fm_gis_report *report);
 
+/* Several files of one map, which is read once; nothing is written unless every name and
+ * option is good.  `reports` has `count` entries, or is NULL. */
+FM_API FM_MUST_USE fm_status fm_gis_export_all(fm_context *ctx,
+                                               const fm_document *document,
+                                               const char *const *paths, size_t count,
+                                               const fm_gis_options *options,
+                                               fm_gis_report *reports);
+
 #ifdef __cplusplus
 }
 #endif

@@ -13,9 +13,9 @@
 #include "base/banned.h"
 
 const fm_command *const fm_commands[] = {
-    &fm_cmd_render, &fm_cmd_new,     &fm_cmd_check, &fm_cmd_info,
-    &fm_cmd_diff,   &fm_cmd_history, &fm_cmd_posts, &fm_cmd_zones,
-    &fm_cmd_front,  &fm_cmd_export,  &fm_cmd_help,  NULL,
+    &fm_cmd_render,  &fm_cmd_new,   &fm_cmd_check, &fm_cmd_info,  &fm_cmd_diff,
+    &fm_cmd_history, &fm_cmd_posts, &fm_cmd_zones, &fm_cmd_front, &fm_cmd_export,
+    &fm_cmd_symbols, &fm_cmd_help,  NULL,
 };
 
 static const char *const color_words[] = { "auto", "always", "never", NULL };

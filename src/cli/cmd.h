@@ -74,6 +74,7 @@ extern const fm_command fm_cmd_history;
 extern const fm_command fm_cmd_posts;
 extern const fm_command fm_cmd_zones;
 extern const fm_command fm_cmd_export;
+extern const fm_command fm_cmd_symbols;
 extern const fm_command fm_cmd_help;
 
 /* In the order of help; ended by NULL. */

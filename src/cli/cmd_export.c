@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/number.h"
 #include "cli/operand.h"
 #include "frontmap/gis.h"
@@ -158,40 +159,24 @@ static fm_status set_options(fm_cli *cli, const export_args *args, fm_gis_option
     return status;
 }
 
-/* Names are looked at before anything is read. */
-static fm_status check_outputs(fm_cli *cli, const export_args *args)
-{
-    if (args->output.count == 0)
-        return fm_fail(cli->ctx, FM_ERR_USAGE,
-                       "where to? give -o FILE; --formats lists the suffixes");
-    for (size_t i = 0; i < args->output.count; i++) {
-        const char *path = args->output.items[i];
-
-        for (size_t k = 0; k < i; k++)
-            if (fm_str_equal_nocase(path, args->output.items[k]))
-                return fm_fail(cli->ctx, FM_ERR_USAGE,
-                               "'%.200s' and '%.200s' would be one file", path,
-                               args->output.items[k]);
-    }
-    return FM_OK;
-}
-
 static fm_status export_all(fm_cli *cli, const export_args *args,
                             const fm_document *document)
 {
+    size_t count = args->output.count;
+    fm_gis_report *reports = fm_alloc(count, sizeof *reports);
     fm_gis_options o;
-    fm_status status = set_options(cli, args, &o);
+    fm_status status =
+        reports == NULL ? fm_fail_nomem(cli->ctx) : set_options(cli, args, &o);
 
-    for (size_t i = 0; i < args->output.count && status == FM_OK; i++) {
-        fm_gis_report report;
-
-        status = fm_gis_export(cli->ctx, document, args->output.items[i], &o, &report);
-        if (status != FM_OK)
-            break;
+    if (status == FM_OK)
+        status = fm_gis_export_all(cli->ctx, document, args->output.items, count, &o,
+                                   reports);
+    for (size_t i = 0; i < count && status == FM_OK; i++)
         fm_note(cli->ctx, FM_PLACE_NONE, "exported",
-                "'%.200s': %zu layers, %zu features", args->output.items[i],
-                report.layers, report.features);
-    }
+                "'%.200s': %zu layer%s, %zu feature%s", args->output.items[i],
+                reports[i].layers, reports[i].layers == 1 ? "" : "s",
+                reports[i].features, reports[i].features == 1 ? "" : "s");
+    fm_free(reports);
     return status;
 }
 
@@ -204,8 +189,9 @@ static fm_status run(fm_cli *cli, const void *given, const fm_opt_list *operands
     if (args->formats)
         return list_formats(cli);
     status = fm_need_operand(cli, operands, "a map document or layers");
-    if (status == FM_OK)
-        status = check_outputs(cli, args);
+    if (status == FM_OK && args->output.count == 0)
+        status = fm_fail(cli->ctx, FM_ERR_USAGE,
+                         "where to? give -o FILE; --formats lists the suffixes");
     if (status == FM_OK)
         status = fm_operands_document(cli, operands, &document);
     if (status == FM_OK && args->date != NULL && strpbrk(args->date, ",.") == NULL)

@@ -80,6 +80,20 @@ typedef struct fm_tactical_words_spec {
     double text_size; /* px; 0: by itself */
 } fm_tactical_words_spec;
 
+/* Text fields of a symbol by code, in the order of draw/symbol.h, which a test compares:
+ * AA AS C F G H J K L M N P T T1 V W W1 X Y Z. */
+#define FM_SYMBOL_FIELD_COUNT 20
+
+/* What a symbol by code says beside its code; templates but for the first, NULL where not
+ * given. */
+typedef struct fm_symbol_says {
+    const char *color_mode; /* "light", "medium", "dark", "own" */
+    const char *status;     /* "cut-off", "evacuated", "destroyed", "planned" */
+    const char *direction;  /* degrees from north */
+    const char *engagement; /* in a bar */
+    const char *texts[FM_SYMBOL_FIELD_COUNT];
+} fm_symbol_says;
+
 typedef struct fm_style {
     unsigned given; /* fm_style_key bits */
     fm_color fill_color;
@@ -110,6 +124,8 @@ typedef struct fm_style {
     fm_color symbol_stroke_color;
     double symbol_stroke_width;
     fm_graduated symbol_rotate; /* degrees clockwise */
+    fm_symbol_says symbol_says;
+    unsigned char symbol_certainty; /* fm_certainty, for symbols in the standard's colours */
     const char *tactical;       /* a word of draw/tactical: "flot", "phase-line" */
     double tactical_size;       /* px, height of a scallop or tooth; default by kind */
     double tactical_spacing;    /* px along the line, 0: by kind */

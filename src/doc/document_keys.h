@@ -100,6 +100,7 @@ extern const fm_key_table fm_rule_table;
 extern const fm_key_table fm_certainty_table;
 extern const fm_key_table fm_style_table;
 extern const fm_key_table fm_symbol_table;
+extern const fm_key_table fm_symbol_text_table;
 extern const fm_key_table fm_tactical_table;
 extern const fm_key_table fm_label_table;
 extern const fm_key_table fm_graduated_table;

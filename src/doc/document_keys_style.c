@@ -144,6 +144,7 @@ const char *const fm_tactical_words[] = { "none",
                                           "movement-to-contact",
                                           NULL };
 
+static const char *const color_modes[] = { "light", "medium", "dark", "own", NULL };
 static const char *const caps[] = { "butt", "round", "square", NULL };
 static const char *const joins[] = { "round", "miter", "bevel", NULL };
 static const char *const anchors[] = { "auto",         "center",    "left",
@@ -181,6 +182,102 @@ const fm_key_table fm_graduated_table = {
     .presence_offset = FM_KEY_NONE,
 };
 
+/* ---- Text fields of a symbol by code --------------------------------------------- */
+
+static const fm_key symbol_text_keys[] = {
+    { .name = "AA",
+      .kind = FM_KEY_TEMPLATE,
+      .offset = offsetof(fm_style, symbol_says.texts[0]),
+      .help = "Special headquarters, inside the frame in place of the icon." },
+    { .name = "AS",
+      .kind = FM_KEY_TEMPLATE,
+      .offset = offsetof(fm_style, symbol_says.texts[1]),
+      .help = "The country." },
+    { .name = "C",
+      .kind = FM_KEY_TEMPLATE,
+      .offset = offsetof(fm_style, symbol_says.texts[2]),
+      .help = "How many." },
+    { .name = "F",
+      .kind = FM_KEY_TEMPLATE,
+      .offset = offsetof(fm_style, symbol_says.texts[3]),
+      .help = "Reinforced (+) or reduced (-)." },
+    { .name = "G",
+      .kind = FM_KEY_TEMPLATE,
+      .offset = offsetof(fm_style, symbol_says.texts[4]),
+      .help = "Comments of the staff." },
+    { .name = "H",
+      .kind = FM_KEY_TEMPLATE,
+      .offset = offsetof(fm_style, symbol_says.texts[5]),
+      .help = "Additional information." },
+    { .name = "J",
+      .kind = FM_KEY_TEMPLATE,
+      .offset = offsetof(fm_style, symbol_says.texts[6]),
+      .help = "How the report is rated." },
+    { .name = "K",
+      .kind = FM_KEY_TEMPLATE,
+      .offset = offsetof(fm_style, symbol_says.texts[7]),
+      .help = "How fit for combat." },
+    { .name = "L",
+      .kind = FM_KEY_TEMPLATE,
+      .offset = offsetof(fm_style, symbol_says.texts[8]),
+      .help = "The signature of equipment." },
+    { .name = "M",
+      .kind = FM_KEY_TEMPLATE,
+      .offset = offsetof(fm_style, symbol_says.texts[9]),
+      .help = "The higher formation." },
+    { .name = "N",
+      .kind = FM_KEY_TEMPLATE,
+      .offset = offsetof(fm_style, symbol_says.texts[10]),
+      .help = "`ENY` on what is the enemy's." },
+    { .name = "P",
+      .kind = FM_KEY_TEMPLATE,
+      .offset = offsetof(fm_style, symbol_says.texts[11]),
+      .help = "How it identifies itself." },
+    { .name = "T",
+      .kind = FM_KEY_TEMPLATE,
+      .offset = offsetof(fm_style, symbol_says.texts[12]),
+      .help = "What it is called: its unique designation." },
+    { .name = "T1",
+      .kind = FM_KEY_TEMPLATE,
+      .offset = offsetof(fm_style, symbol_says.texts[13]),
+      .help = "A second designation." },
+    { .name = "V",
+      .kind = FM_KEY_TEMPLATE,
+      .offset = offsetof(fm_style, symbol_says.texts[14]),
+      .help = "The type of equipment." },
+    { .name = "W",
+      .kind = FM_KEY_TEMPLATE,
+      .offset = offsetof(fm_style, symbol_says.texts[15]),
+      .help = "The date and time, or from when." },
+    { .name = "W1",
+      .kind = FM_KEY_TEMPLATE,
+      .offset = offsetof(fm_style, symbol_says.texts[16]),
+      .help = "Until when." },
+    { .name = "X",
+      .kind = FM_KEY_TEMPLATE,
+      .offset = offsetof(fm_style, symbol_says.texts[17]),
+      .help = "Altitude or depth." },
+    { .name = "Y",
+      .kind = FM_KEY_TEMPLATE,
+      .offset = offsetof(fm_style, symbol_says.texts[18]),
+      .help = "The location." },
+    { .name = "Z",
+      .kind = FM_KEY_TEMPLATE,
+      .offset = offsetof(fm_style, symbol_says.texts[19]),
+      .help = "The speed." },
+};
+const fm_key_table fm_symbol_text_table = {
+    .name = "texts",
+    .help =
+        "What stands round a symbol by code, by the letters that the standard has for "
+        "the fields: `texts: {T: \"{name}\", M: \"{brigade}\"}`. Each may come from "
+        "fields of the feature; its place is the standard's.",
+    .keys = symbol_text_keys,
+    .count = COUNT(symbol_text_keys),
+    .given_offset = FM_KEY_NONE,
+    .presence_offset = FM_KEY_NONE,
+};
+
 /* ---- Symbols and tactical lines -------------------------------------------------- */
 
 static const fm_key symbol_keys[] = {
@@ -196,8 +293,9 @@ static const fm_key symbol_keys[] = {
       .offset = offsetof(fm_style, symbol_sidc),
       .bit = FM_STYLE_SYMBOL_SIDC,
       .help =
-          "A symbol by its code of MIL-STD-2525D or APP-6D, in place of a shape; may "
-          "come from a field: `\"{sidc}\"`." },
+          "A symbol by its code of MIL-STD-2525 or APP-6, in place of a shape: 20 "
+          "digits (2525D), 30 digits (2525E) or 15 letters (2525C); may come from a "
+          "field: `\"{sidc}\"`. docs/symbols.md shows all that are drawn." },
     { .name = "size",
       .kind = FM_KEY_LENGTH_BY,
       .offset = offsetof(fm_style, symbol_size),
@@ -234,6 +332,39 @@ static const fm_key symbol_keys[] = {
       .max = 3600,
       .standard = "0",
       .help = "Degrees clockwise." },
+    { .name = "color-mode",
+      .kind = FM_KEY_WORD,
+      .offset = offsetof(fm_style, symbol_says.color_mode),
+      .words = color_modes,
+      .standard = "`own` where `color` is given, and for symbols without a frame; else "
+                  "`light`",
+      .help =
+          "The colours of a symbol by code: those of the standard for its identity, in "
+          "three depths, or the document's own, so that a frame takes the colour of "
+          "its holder." },
+    { .name = "status",
+      .kind = FM_KEY_TEMPLATE,
+      .offset = offsetof(fm_style, symbol_says.status),
+      .standard = "as the code has it",
+      .help =
+          "What became of it, on top of the standard: `cut-off` (ringed), `evacuated` "
+          "(dashed and grey), `destroyed` (crossed out), `planned` (dashed). Other "
+          "words change nothing." },
+    { .name = "direction",
+      .kind = FM_KEY_TEMPLATE,
+      .offset = offsetof(fm_style, symbol_says.direction),
+      .standard = "none",
+      .help = "Where it moves to, in degrees clockwise from north: an arrow." },
+    { .name = "engagement",
+      .kind = FM_KEY_TEMPLATE,
+      .offset = offsetof(fm_style, symbol_says.engagement),
+      .standard = "none",
+      .help = "What the bar of an engagement says." },
+    { .name = "texts",
+      .kind = FM_KEY_MAP,
+      .table = &fm_symbol_text_table,
+      .standard = "none",
+      .help = "Words round a symbol by code." },
 };
 const fm_key_table fm_symbol_table = {
     .name = "symbol",

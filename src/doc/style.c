@@ -126,6 +126,19 @@ static fm_status add_template(fm_styler *s, fm_context *ctx, const char *text,
     return status;
 }
 
+static fm_status add_symbol_fields(fm_styler *s, fm_context *ctx,
+                                   const fm_symbol_says *says, fm_str *scratch)
+{
+    const char *const templates[] = { says->status, says->direction, says->engagement };
+    fm_status status = FM_OK;
+
+    for (size_t i = 0; i < 3 && status == FM_OK; i++)
+        status = add_template(s, ctx, templates[i], scratch);
+    for (size_t i = 0; i < FM_SYMBOL_FIELD_COUNT && status == FM_OK; i++)
+        status = add_template(s, ctx, says->texts[i], scratch);
+    return status;
+}
+
 static fm_status add_style_fields(fm_styler *s, fm_context *ctx, const fm_style *style,
                                   fm_str *scratch)
 {
@@ -142,7 +155,8 @@ static fm_status add_style_fields(fm_styler *s, fm_context *ctx, const fm_style 
         status = add_graduated(s, ctx, numbers[i], scratch);
     for (size_t i = 0; i < sizeof texts / sizeof texts[0] && status == FM_OK; i++)
         status = add_template(s, ctx, texts[i], scratch);
-    return status;
+    return status == FM_OK ? add_symbol_fields(s, ctx, &style->symbol_says, scratch)
+                           : status;
 }
 
 static fm_status find_column(const fm_styler *s, fm_context *ctx, const char *name,

@@ -75,6 +75,11 @@ static void add_style(struct list *l, const fm_style *style)
     add_template(l, style->tactical_words.name2);
     add_template(l, style->tactical_words.note);
     add_template(l, style->tactical_words.echelon);
+    add_template(l, style->symbol_says.status);
+    add_template(l, style->symbol_says.direction);
+    add_template(l, style->symbol_says.engagement);
+    for (size_t i = 0; i < FM_SYMBOL_FIELD_COUNT; i++)
+        add_template(l, style->symbol_says.texts[i]);
 }
 
 static void add_layer(struct list *l, const fm_layer_spec *layer)

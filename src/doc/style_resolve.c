@@ -54,6 +54,22 @@ static void lay_words_over(fm_tactical_words_spec *words,
     words->text_size = over->text_size > 0 ? over->text_size : words->text_size;
 }
 
+/* Words have no bit in `given`: those that were given are there. */
+static void lay_says_over(fm_symbol_says *says, const fm_symbol_says *over)
+{
+    if (over->color_mode != NULL)
+        says->color_mode = over->color_mode;
+    if (over->status != NULL)
+        says->status = over->status;
+    if (over->direction != NULL)
+        says->direction = over->direction;
+    if (over->engagement != NULL)
+        says->engagement = over->engagement;
+    for (size_t i = 0; i < FM_SYMBOL_FIELD_COUNT; i++)
+        if (over->texts[i] != NULL)
+            says->texts[i] = over->texts[i];
+}
+
 static void lay_over(fm_style *style, const fm_style *over)
 {
     TAKE(FM_STYLE_FILL_COLOR, fill_color);
@@ -89,6 +105,7 @@ static void lay_over(fm_style *style, const fm_style *over)
     TAKE(FM_STYLE_TACTICAL_SPACING, tactical_spacing);
     if (over->given & FM_STYLE_TACTICAL_WORDS)
         lay_words_over(&style->tactical_words, &over->tactical_words);
+    lay_says_over(&style->symbol_says, &over->symbol_says);
     style->given |= over->given;
 }
 

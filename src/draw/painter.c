@@ -9,10 +9,25 @@
 
 #include "base/banned.h"
 
+fm_stamp_part *fm_stamp_add(fm_stamp *stamp)
+{
+    fm_stamp_part *parts = fm_grow(stamp->parts, &stamp->part_capacity,
+                                   stamp->part_count + 1, sizeof *parts);
+
+    if (parts == NULL)
+        return NULL;
+    stamp->parts = parts;
+    parts[stamp->part_count] = (fm_stamp_part){ 0 };
+    return &parts[stamp->part_count++];
+}
+
 void fm_stamp_release(fm_stamp *stamp)
 {
-    for (size_t i = 0; i < stamp->part_count; i++)
+    for (size_t i = 0; i < stamp->part_count; i++) {
         fm_path_release(&stamp->parts[i].path);
+        fm_free(stamp->parts[i].dashes);
+    }
+    fm_free(stamp->parts);
     *stamp = (fm_stamp){ 0 };
 }
 
@@ -156,6 +171,11 @@ bool fm_painter_pattern(fm_painter *p, const char *name, const fm_path *path,
     if (is_ok(p) && path_ok(p, path) && path->verb_count > 0 && color.a > 0.0)
         p->hand->pattern(p, name, path, even_odd, color);
     return true;
+}
+
+void fm_painter_stamp_keep(fm_painter *p, fm_stamp *stamp)
+{
+    stamp->serial = ++p->serials;
 }
 
 void fm_painter_stamp(fm_painter *p, const fm_stamp *stamp, const fm_pt *at,

@@ -33,22 +33,26 @@ typedef struct fm_pen {
 
 /* A small drawing round (0, 0), to be put in many places: a point symbol.  Plain data;
  * parts are painted in order. */
-#define FM_STAMP_PARTS 12
 typedef struct fm_stamp_part {
     fm_path path;
     bool fill;
     bool even_odd;
     fm_color fill_color;
     bool stroke;
-    fm_pen pen; /* its dashes are borrowed from static tables */
+    fm_pen pen;     /* its dashes: a static table's, or `dashes` */
+    double *dashes; /* the part's own; NULL */
 } fm_stamp_part;
 
+/* `fm_stamp s = {0};` is a valid empty stamp. */
 typedef struct fm_stamp {
-    fm_stamp_part parts[FM_STAMP_PARTS];
-    size_t part_count;
-    fm_rect bounds; /* ink, strokes included */
+    fm_stamp_part *parts;
+    size_t part_count, part_capacity;
+    fm_rect bounds;  /* ink, strokes included */
+    uint64_t serial; /* by fm_painter_stamp_keep(); 0: none */
 } fm_stamp;
 
+/* A new part at the end, valid until the next one is added; NULL when out of memory. */
+FM_MUST_USE fm_stamp_part *fm_stamp_add(fm_stamp *stamp);
 void fm_stamp_release(fm_stamp *stamp);
 
 typedef struct fm_painter fm_painter;
@@ -79,6 +83,7 @@ struct fm_painter {
     const fm_painter_hand *hand;
     fm_context *ctx;
     fm_status status; /* sticky; the first failure, recorded in the context */
+    uint64_t serials; /* of stamps that were kept */
     unsigned depth;   /* open groups and clips */
     struct {
         bool is_group;
@@ -114,6 +119,9 @@ FM_MUST_USE bool fm_painter_pattern(fm_painter *p, const char *name, const fm_pa
 /* The stamp's origin at each point, turned by angle_rad clockwise. */
 void fm_painter_stamp(fm_painter *p, const fm_stamp *stamp, const fm_pt *at,
                       size_t count, double angle_rad);
+/* Tell the painter that this stamp comes again, in calls of its own: a hand may then keep
+ * what it made of it for as long as the painter lives. */
+void fm_painter_stamp_keep(fm_painter *p, fm_stamp *stamp);
 /* The run's top left corner at `at`, turned round it by angle_rad clockwise; runs that
  * follow a line (fm_text_run_bend) are placed absolutely: `at` is {0, 0}.  A halo of
  * width 0 or alpha 0 is none. */

@@ -176,6 +176,7 @@ static void hand_destroy(fm_painter *self)
     cairo_destroy(h->cr);
     fm_free(h->glyphs);
     fm_mask_cache_free(h->masks);
+    fm_kept_stamps_free(h->kept);
     fm_free(h);
 }
 

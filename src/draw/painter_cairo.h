@@ -15,6 +15,7 @@
 #include "draw/painter.h"
 
 typedef struct fm_mask_cache fm_mask_cache;
+typedef struct fm_kept_stamps fm_kept_stamps;
 
 typedef struct fm_cairo_hand {
     fm_painter base;
@@ -24,6 +25,7 @@ typedef struct fm_cairo_hand {
     cairo_glyph_t *glyphs; /* scratch */
     size_t glyph_capacity;
     fm_mask_cache *masks; /* NULL until the first text on a picture */
+    fm_kept_stamps *kept; /* NULL until the first stamp that comes again */
 } fm_cairo_hand;
 
 /* Cairo's own status is sticky, too; make it the painter's. */
@@ -52,5 +54,6 @@ void fm_cairo_text(fm_painter *self, const fm_text_run *run, fm_pt at, double an
 bool fm_cairo_text_from_masks(fm_cairo_hand *h, const fm_text_run *run, fm_pt at,
                               fm_color color, fm_color halo, double halo_width);
 void fm_mask_cache_free(fm_mask_cache *cache);
+void fm_kept_stamps_free(fm_kept_stamps *kept);
 
 #endif

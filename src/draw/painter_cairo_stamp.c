@@ -14,13 +14,17 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/mem.h"
+#include "draw/id_map.h"
+
 #include "base/banned.h"
 
 enum {
     PHASES = 4,
-    MANY = 64,            /* copying pays from here on */
-    MANY_IN_GROUP = 1024, /* and from here on where it needs a group */
-    SIDE_MAX = 256        /* px of the picture */
+    MANY = 64,                 /* copying pays from here on */
+    MANY_IN_GROUP = 1024,      /* and from here on where it needs a group */
+    SIDE_MAX = 256,            /* px of the picture */
+    KEPT_PIXELS_MAX = 16 << 20 /* of the pictures of stamps that come again */
 };
 
 static void draw_parts(cairo_t *cr, const fm_stamp *stamp)
@@ -234,6 +238,13 @@ static bool copy_into_group(cairo_t *cr, copier *c, const fm_pt *at, size_t coun
     return ok;
 }
 
+static void copier_release(copier *c)
+{
+    for (int i = 0; i < PHASES * PHASES; i++)
+        if (c->phases[i] != NULL)
+            cairo_surface_destroy(c->phases[i]);
+}
+
 /* False when copying does not suit, nothing being drawn then. */
 static bool draw_copies(fm_cairo_hand *h, const fm_stamp *stamp, const fm_pt *at,
                         size_t count, double angle_rad)
@@ -255,11 +266,93 @@ static bool draw_copies(fm_cairo_hand *h, const fm_stamp *stamp, const fm_pt *at
     } else {
         ok = copy_into_group(h->cr, &c, at, count);
     }
-    for (int i = 0; i < PHASES * PHASES; i++)
-        if (c.phases[i] != NULL)
-            cairo_surface_destroy(c.phases[i]);
+    copier_release(&c);
     if (!ok)
         h->base.status = fm_fail_nomem(h->base.ctx);
+    return true;
+}
+
+/* -- Stamps that come again ----------------------------------------------------------
+ */
+
+typedef struct kept_stamp {
+    copier c;
+    size_t uses;
+} kept_stamp;
+
+struct fm_kept_stamps {
+    fm_id_map numbers; /* by serial */
+    kept_stamp *items;
+    size_t count, capacity;
+    size_t pixels;
+};
+
+void fm_kept_stamps_free(fm_kept_stamps *kept)
+{
+    if (kept == NULL)
+        return;
+    for (size_t i = 0; i < kept->count; i++)
+        copier_release(&kept->items[i].c);
+    fm_free(kept->items);
+    fm_id_map_release(&kept->numbers);
+    fm_free(kept);
+}
+
+/* The stamp's entry, made when it is new; NULL when out of memory, which only costs
+ * time. */
+static kept_stamp *kept_of(fm_cairo_hand *h, uint64_t serial)
+{
+    kept_stamp *items;
+    size_t number;
+
+    if (h->kept == NULL)
+        h->kept = fm_alloc(1, sizeof *h->kept);
+    if (h->kept == NULL)
+        return NULL;
+    if (fm_id_map_find(&h->kept->numbers, serial, &number))
+        return &h->kept->items[number];
+    items =
+        fm_grow(h->kept->items, &h->kept->capacity, h->kept->count + 1, sizeof *items);
+    if (items == NULL)
+        return NULL;
+    h->kept->items = items;
+    if (!fm_id_map_add(&h->kept->numbers, serial, h->kept->count))
+        return NULL;
+    items[h->kept->count] = (kept_stamp){ 0 };
+    return &items[h->kept->count++];
+}
+
+/* Copy from pictures that were made earlier.  False when it does not suit, nothing
+ * being drawn then. */
+static bool draw_kept(fm_cairo_hand *h, const fm_stamp *stamp, const fm_pt *at,
+                      size_t count, double angle_rad)
+{
+    kept_stamp *k = kept_of(h, stamp->serial);
+    copier c = { .stamp = stamp, .angle_rad = angle_rad };
+    cairo_rectangle_int_t clip;
+
+    if (k == NULL || (k->uses += count) < MANY)
+        return false;
+    aim(&c, h->cr);
+    if (!size_up(&c) || c.pixels == NULL || !clip_is_rectangle(h->cr, &c, &clip))
+        return false;
+    if (k->c.stamp == NULL) {
+        size_t pixels = (size_t)c.width * (size_t)c.height * PHASES * PHASES;
+
+        if (h->kept->pixels + pixels > KEPT_PIXELS_MAX)
+            return false;
+        h->kept->pixels += pixels;
+    } else if (k->c.angle_rad != angle_rad || k->c.matrix.xx != c.matrix.xx ||
+               k->c.matrix.yy != c.matrix.yy) {
+        return false;
+    } else {
+        memcpy(c.phases, k->c.phases, sizeof c.phases);
+    }
+    narrow(&c.bounds, &clip);
+    if (!copy_all(&c, at, count))
+        h->base.status = fm_fail_nomem(h->base.ctx);
+    cairo_surface_mark_dirty(cairo_get_group_target(h->cr));
+    k->c = c;
     return true;
 }
 
@@ -268,7 +361,13 @@ void fm_cairo_stamp(fm_painter *self, const fm_stamp *stamp, const fm_pt *at,
 {
     fm_cairo_hand *h = (fm_cairo_hand *)self;
 
-    if (!h->is_picture || count < MANY || !draw_copies(h, stamp, at, count, angle_rad))
+    bool is_drawn = false;
+
+    if (h->is_picture && count >= MANY)
+        is_drawn = draw_copies(h, stamp, at, count, angle_rad);
+    else if (h->is_picture && stamp->serial != 0)
+        is_drawn = draw_kept(h, stamp, at, count, angle_rad);
+    if (!is_drawn)
         draw_one_by_one(h->cr, stamp, at, count, angle_rad);
     fm_cairo_check(self);
 }

@@ -80,12 +80,11 @@ static void draw_stipple(const pattern *self, fm_painter *p, fm_rect box,
 {
     double r = self->width, row_height = 0.5 * self->spacing;
     double first = ceil((box.y0 - r) / row_height);
-    fm_stamp dot = { .part_count = 1, .bounds = { -r, -r, r, r } };
+    fm_stamp_part disc = { .fill = true, .fill_color = color };
+    fm_stamp dot = { .parts = &disc, .part_count = 1, .bounds = { -r, -r, r, r } };
     fm_path at = { 0 }; /* its points alone are wanted */
 
-    dot.parts[0].fill = true;
-    dot.parts[0].fill_color = color;
-    fm_path_circle(&dot.parts[0].path, (fm_pt){ 0.0, 0.0 }, r);
+    fm_path_circle(&disc.path, (fm_pt){ 0.0, 0.0 }, r);
     for (double row = first; row * row_height <= box.y1 + r && !at.failed; row++) {
         double shift = fmod(row, 2.0) == 0.0 ? 0.0 : 0.5 * self->spacing;
         double k = ceil((box.x0 - r - shift) / self->spacing);
@@ -98,7 +97,7 @@ static void draw_stipple(const pattern *self, fm_painter *p, fm_rect box,
     else
         fm_painter_stamp(p, &dot, at.points, at.point_count, 0.0);
     fm_path_release(&at);
-    fm_stamp_release(&dot);
+    fm_path_release(&disc.path);
 }
 
 /* Hatches leave about a sixth of ink: enough to be seen on a fill of the same colour,

@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Two tables: shapes by name, and codes of MIL-STD-2525D / APP-6D by the shape that
- * draws them.  A drawing function works in unit geometry (the greater side of the
+ * Shapes by name.  A drawing function works in unit geometry (the greater side of the
  * symbol is 1, the origin is the place it marks, y points down) and names the ink of
- * each of its parts; size, colours, casing and ring are the same for all and are put on
- * afterwards.
+ * each of its parts; size and colours are the same for all.  Symbols by code are put
+ * together in symbol_code.c; casing and ring are put on both.
  *
- * Adding a symbol is one function and one row; adding a code is one row.
+ * Adding a shape is one function and one row.
  */
 #include "draw/symbol.h"
 
 #include <math.h>
 #include <string.h>
+
+#include "base/mem.h"
+#include "base/number.h"
+#include "base/str.h"
+#include "draw/symbol_parts.h"
 
 #include "base/banned.h"
 
@@ -159,17 +163,11 @@ static void x_shape(sketch *s)
     arms(s, 0.5 * sqrt(2.0) - 0.13, PI / 4); /* so that its box is 1 wide */
 }
 
-/* ---- MIL-STD-2525D -------------------------------------------------------------- */
-
-/*
- * Observation post, 160100: in the standard's box of 200 an empty equilateral triangle
- * (100,45) (147.6,127.5) (52.4,127.5), whose centre is the place it marks.
- *
- *           /\
- *          /  \
- *         / +  \
- *        /______\
+/* ---- the observation post and the placeholder --------------------------------------
  */
+
+/* As 160100 of control measures has it: an empty equilateral triangle, point up, whose
+ * centre is the place it marks. */
 static void observation_post(sketch *s)
 {
     triangle(s);
@@ -215,40 +213,11 @@ static const struct shape {
 
 static const char *const shape_names[] = { SHAPES(AS_NAME) NULL };
 
-/* Symbol set (digits 5 and 6 of a SIDC) and entity (digits 11 to 16), ascending. */
-static const struct coded {
-    char code[9];
-    draw_fn draw;
-} codes[] = {
-    { "25160100", observation_post }, /* observation post or outpost, unspecified */
-    { "25160200", observation_post }, /* the heading of the specified ones */
-};
-
 static draw_fn shape_by_name(const char *name)
 {
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++)
         if (strcmp(shapes[i].name, name) == 0)
             return shapes[i].draw;
-    return NULL;
-}
-
-/* A SIDC is 20 digits long (2525D, APP-6D) or 30 (2525E); its first two are the
- * version, of which 10 to 16 are known.  Anything else is not guessed at. */
-static draw_fn shape_by_sidc(const char *sidc)
-{
-    size_t length = strlen(sidc);
-    char code[9];
-
-    if ((length != 20 && length != 30) || strspn(sidc, "0123456789") != length)
-        return NULL;
-    if (sidc[0] != '1' || sidc[1] > '6')
-        return NULL;
-    memcpy(code, sidc + 4, 2);
-    memcpy(code + 2, sidc + 10, 6);
-    code[8] = '\0';
-    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
-        if (strcmp(codes[i].code, code) == 0)
-            return codes[i].draw;
     return NULL;
 }
 
@@ -262,15 +231,116 @@ bool fm_symbol_exists(const char *name)
     return name != NULL && shape_by_name(name) != NULL;
 }
 
-bool fm_symbol_knows_sidc(const char *sidc)
+/* The row that draws a code; NULL, and why, when there is none. */
+static const fm_symbol_row *row_of(const char *code, fm_sidc *sidc,
+                                   fm_sidc_fault *fault)
 {
-    return sidc != NULL && shape_by_sidc(sidc) != NULL;
+    const fm_symbol_row *row;
+    fm_symbol_frame frame;
+    unsigned modifiers[2];
+
+    if (!fm_sidc_parse(code, sidc, fault))
+        return NULL;
+    row = fm_symbol_row_of(fm_sidc_key(sidc));
+    if (row == NULL) {
+        fm_sidc_blame(fault,
+                      "digits 11 to 16, the entity, are %06u, which is not in the "
+                      "table for set %02u",
+                      (unsigned)sidc->entity, sidc->set);
+        return NULL;
+    }
+    if (row->rule == FM_SYMBOL_MEASURE || row->drawing == NULL) {
+        fm_sidc_blame(fault, "'%.60s' is a line or an area, not a point", row->name);
+        return NULL;
+    }
+    modifiers[0] = sidc->modifier1;
+    modifiers[1] = sidc->modifier2;
+    for (unsigned i = 0; i < 2; i++) {
+        if (modifiers[i] == 0 ||
+            fm_symbol_modifier_of(sidc->set, i + 1, modifiers[i]) != NULL)
+            continue;
+        fm_sidc_blame(fault,
+                      "digits %u and %u, modifier %u, are %02u, which is not in the "
+                      "table for set %02u",
+                      17 + 2 * i, 18 + 2 * i, i + 1, modifiers[i] % 100, sidc->set);
+        return NULL;
+    }
+    if (row->rule == FM_SYMBOL_FRAMED && sidc->shape != 10 &&
+        !fm_symbol_frame_of(sidc, &frame)) {
+        fm_sidc_blame(fault, "set %02u has no frame", sidc->set);
+        return NULL;
+    }
+    return row;
+}
+
+bool fm_symbol_knows_sidc(const char *sidc, fm_sidc_fault *fault)
+{
+    fm_sidc parsed;
+
+    return row_of(sidc, &parsed, fault) != NULL;
+}
+
+/* ---- words ---------------------------------------------------------------------- */
+
+static const struct field_word {
+    const char *letters, *name;
+} field_words[FM_SYMBOL_TEXTS] = {
+    [FM_SYMBOL_TEXT_AA] = { "AA", "special headquarters" },
+    [FM_SYMBOL_TEXT_AS] = { "AS", "country" },
+    [FM_SYMBOL_TEXT_C] = { "C", "quantity" },
+    [FM_SYMBOL_TEXT_F] = { "F", "reinforced or reduced" },
+    [FM_SYMBOL_TEXT_G] = { "G", "staff comments" },
+    [FM_SYMBOL_TEXT_H] = { "H", "additional information" },
+    [FM_SYMBOL_TEXT_J] = { "J", "evaluation" },
+    [FM_SYMBOL_TEXT_K] = { "K", "combat effectiveness" },
+    [FM_SYMBOL_TEXT_L] = { "L", "signature of equipment" },
+    [FM_SYMBOL_TEXT_M] = { "M", "higher formation" },
+    [FM_SYMBOL_TEXT_N] = { "N", "hostile" },
+    [FM_SYMBOL_TEXT_P] = { "P", "identification" },
+    [FM_SYMBOL_TEXT_T] = { "T", "unique designation" },
+    [FM_SYMBOL_TEXT_T1] = { "T1", "second designation" },
+    [FM_SYMBOL_TEXT_V] = { "V", "type of equipment" },
+    [FM_SYMBOL_TEXT_W] = { "W", "date and time" },
+    [FM_SYMBOL_TEXT_W1] = { "W1", "until when" },
+    [FM_SYMBOL_TEXT_X] = { "X", "altitude or depth" },
+    [FM_SYMBOL_TEXT_Y] = { "Y", "location" },
+    [FM_SYMBOL_TEXT_Z] = { "Z", "speed" },
+};
+
+const char *fm_symbol_field_letters(fm_symbol_field field)
+{
+    return field_words[field].letters;
+}
+
+const char *fm_symbol_field_name(fm_symbol_field field)
+{
+    return field_words[field].name;
+}
+
+fm_symbol_state fm_symbol_state_of(const char *word)
+{
+    static const struct state_word {
+        const char *word;
+        fm_symbol_state state;
+    } words[] = {
+        { "planned", FM_SYMBOL_IS_PLANNED },  { "cut-off", FM_SYMBOL_CUT_OFF },
+        { "encircled", FM_SYMBOL_CUT_OFF },   { "evacuated", FM_SYMBOL_EVACUATED },
+        { "abandoned", FM_SYMBOL_EVACUATED }, { "destroyed", FM_SYMBOL_DESTROYED },
+    };
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (fm_str_equal_nocase(words[i].word, word))
+            return words[i].state;
+    return FM_SYMBOL_AS_CODED;
+}
+
+bool fm_symbol_direction_of(const char *text, double *degrees)
+{
+    return text != NULL && text[0] != '\0' &&
+           fm_number_parse_lax(text, strlen(text), degrees) && fabs(*degrees) <= 3600;
 }
 
 /* ---- from the unit to the sheet -------------------------------------------------- */
-
-/* Status digit 1 of a SIDC (planned, anticipated, suspected) breaks the outline. */
-static const double planned_dashes[] = { 2.8, 2.0 };
 
 static void scale_path(fm_path *path, double by)
 {
@@ -281,7 +351,7 @@ static void scale_path(fm_path *path, double by)
 }
 
 /* How far the corners and curves (not their control points) are from the centre. */
-static double reach_of(const fm_stamp *stamp)
+static double reach_of(const fm_stamp *stamp, fm_pt centre)
 {
     static const unsigned char steps[] = { 1, 1, 3, 0 }; /* points of each verb */
     double reach = 0;
@@ -293,89 +363,99 @@ static double reach_of(const fm_stamp *stamp)
         for (size_t k = 0; k < path->verb_count; k++) {
             next += steps[path->verbs[k]];
             if (steps[path->verbs[k]] > 0)
-                reach = fmax(reach,
-                             hypot(path->points[next - 1].x, path->points[next - 1].y));
+                reach = fmax(reach, hypot(path->points[next - 1].x - centre.x,
+                                          path->points[next - 1].y - centre.y));
         }
     }
     return reach;
 }
 
-static fm_stamp_part *add_part(fm_stamp *stamp)
+static bool add_stroke(fm_stamp *stamp, fm_path *path, fm_color color, double width)
 {
-    fm_stamp_part *part = &stamp->parts[stamp->part_count++];
+    fm_stamp_part *part = fm_stamp_add(stamp);
 
-    *part = (fm_stamp_part){ .pen = { .cap = FM_CAP_ROUND, .join = FM_JOIN_MITER } };
-    return part;
-}
-
-static void add_stroke(fm_stamp *stamp, fm_path path, fm_color color, double width)
-{
-    fm_stamp_part *part = add_part(stamp);
-
-    part->path = path;
-    part->stroke = true;
-    part->pen.color = color;
-    part->pen.width = width;
+    if (part == NULL || path->failed) {
+        fm_path_release(path);
+        return false;
+    }
+    *part = (fm_stamp_part){
+        .path = *path,
+        .stroke = true,
+        .pen = { .color = color,
+                 .width = width,
+                 .cap = FM_CAP_ROUND,
+                 .join = FM_JOIN_MITER },
+    };
+    return true;
 }
 
 /* The sketch's parts on the sheet, in their inks; the paths change hands. */
-static void add_figure(fm_stamp *stamp, sketch *s, const fm_symbol_look *look,
-                       bool planned)
+static bool add_figure(fm_stamp *stamp, sketch *s, const fm_symbol_look *look)
 {
     bool stroked = look->stroke.a > 0 && look->stroke_width > 0;
 
     for (size_t i = 0; i < s->count; i++) {
-        fm_stamp_part *part = add_part(stamp);
+        fm_stamp_part *part = fm_stamp_add(stamp);
 
+        if (part == NULL || s->paths[i].failed)
+            return false;
         part->path = s->paths[i];
         s->paths[i] = (fm_path){ 0 };
         part->fill = s->inks[i] == SOLID || (s->inks[i] == BODY && look->fill.a > 0);
         part->fill_color = s->inks[i] == SOLID ? look->stroke : look->fill;
         part->stroke = s->inks[i] != SOLID && stroked;
-        part->pen.color = look->stroke;
-        part->pen.width = look->stroke_width;
-        if (planned && s->inks[i] == BODY) {
-            part->pen.dashes = planned_dashes;
-            part->pen.dash_count = 2;
-            part->pen.cap = FM_CAP_BUTT;
-        }
+        part->pen = (fm_pen){ .color = look->stroke,
+                              .width = look->stroke_width,
+                              .cap = FM_CAP_ROUND,
+                              .join = FM_JOIN_MITER };
     }
+    return true;
 }
 
 /* The light edge beneath: one stroke along everything, wider by `edge` on both sides.
  */
-static void add_casing(fm_stamp *stamp, const sketch *s, const fm_symbol_look *look,
-                       double edge)
+static bool add_casing(fm_stamp *stamp, const fm_symbol_look *look, double edge)
 {
     fm_path all = { 0 };
+    fm_stamp_part casing;
+    double width = 0;
 
-    for (size_t i = 0; i < s->count; i++)
-        fm_path_append(&all, &s->paths[i], (fm_pt){ 0, 0 }, 1, 0);
-    add_stroke(stamp, all, look->casing,
-               (look->stroke.a > 0 ? look->stroke_width : 0) + 2 * edge);
+    for (size_t i = 0; i < stamp->part_count; i++) {
+        fm_path_append(&all, &stamp->parts[i].path, (fm_pt){ 0, 0 }, 1, 0);
+        if (stamp->parts[i].stroke)
+            width = fmax(width, stamp->parts[i].pen.width);
+    }
+    if (!add_stroke(stamp, &all, look->casing, width + 2 * edge))
+        return false;
+    casing = stamp->parts[stamp->part_count - 1];
+    memmove(stamp->parts + 1, stamp->parts,
+            (stamp->part_count - 1) * sizeof *stamp->parts);
+    stamp->parts[0] = casing;
+    return true;
 }
 
 /* The ring stands off by a seventh of the symbol, so that it stays a ring at any size.
  */
-static void add_ring(fm_stamp *stamp, const fm_symbol_look *look, double edge)
+static bool add_ring(fm_stamp *stamp, const fm_symbol_look *look, fm_pt centre,
+                     double reach, double edge)
 {
     double width = fmin(fmax(1.2, 0.085 * look->size_px), 4.0);
-    double radius =
-        reach_of(stamp) + look->stroke_width / 2 + look->size_px / 7 + width / 2;
+    double radius = reach + look->stroke_width / 2 + look->size_px / 7 + width / 2;
     fm_path path = { 0 };
 
     if (look->casing.a > 0) {
-        fm_path_circle(&path, (fm_pt){ 0, 0 }, radius);
-        add_stroke(stamp, path, look->casing, width + 2 * edge);
+        fm_path_circle(&path, centre, radius);
+        if (!add_stroke(stamp, &path, look->casing, width + 2 * edge))
+            return false;
     }
     path = (fm_path){ 0 };
-    fm_path_circle(&path, (fm_pt){ 0, 0 }, radius);
-    add_stroke(stamp, path, look->ring, width);
+    fm_path_circle(&path, centre, radius);
+    return add_stroke(stamp, &path, look->ring, width);
 }
 
 /* Ink reaches half a pen beyond its path, and at a mitred corner up to half a pen over
  * the sine of half the angle; 30 degrees is the half of the sharpest of most shapes. */
-static fm_rect ink_bounds(const fm_stamp *stamp)
+fm_rect fm_stamp_ink(const fm_stamp *stamp)
 {
     fm_rect bounds = FM_RECT_EMPTY;
 
@@ -393,14 +473,6 @@ static fm_rect ink_bounds(const fm_stamp *stamp)
     return bounds;
 }
 
-static bool stamp_failed(const fm_stamp *stamp)
-{
-    for (size_t i = 0; i < stamp->part_count; i++)
-        if (stamp->parts[i].path.failed)
-            return true;
-    return false;
-}
-
 /* A placeholder must be seen, whatever the look says. */
 static fm_symbol_look visible_look(fm_symbol_look look)
 {
@@ -413,37 +485,55 @@ static fm_symbol_look visible_look(fm_symbol_look look)
     return look;
 }
 
+static bool build_shape(const fm_symbol_look *look, draw_fn draw, fm_stamp *out)
+{
+    sketch s = { 0 };
+    bool ok;
+
+    draw(&s);
+    for (size_t i = 0; i < s.count; i++)
+        scale_path(&s.paths[i], look->size_px);
+    ok = add_figure(out, &s, look);
+    for (size_t i = 0; i < s.count; i++)
+        fm_path_release(&s.paths[i]);
+    return ok;
+}
+
+bool fm_symbol_finish(const fm_symbol_look *look, fm_pt centre, fm_stamp *out)
+{
+    double edge = fmin(fmax(0.9, 0.07 * look->size_px), 2.5); /* of a casing */
+    double reach = reach_of(out, centre);
+
+    if (look->casing.a > 0 && !add_casing(out, look, edge))
+        return false;
+    return look->ring.a <= 0 || add_ring(out, look, centre, reach, edge);
+}
+
 bool fm_symbol_build(const fm_symbol_look *look, fm_stamp *out)
 {
     fm_symbol_look l = *look;
-    double edge = fmin(fmax(0.9, 0.07 * l.size_px), 2.5); /* of a casing */
-    bool planned = false;
-    sketch s = { 0 };
-    draw_fn draw;
+    const fm_symbol_row *row = NULL;
+    draw_fn draw = placeholder;
+    fm_sidc sidc;
+    bool ok;
 
     *out = (fm_stamp){ 0 };
-    if (l.sidc != NULL) {
-        draw = shape_by_sidc(l.sidc);
-        planned = draw != NULL && l.sidc[6] == '1';
-    } else {
+    if (l.sidc != NULL)
+        row = row_of(l.sidc, &sidc, NULL);
+    else
         draw = shape_by_name(l.shape == NULL ? "circle" : l.shape);
-    }
-    if (draw == NULL) {
+    if (row == NULL && (draw == NULL || draw == placeholder)) {
         draw = placeholder;
         l = visible_look(l);
     }
-    draw(&s);
-    for (size_t i = 0; i < s.count; i++)
-        scale_path(&s.paths[i], l.size_px);
-    if (l.casing.a > 0)
-        add_casing(out, &s, &l, edge);
-    add_figure(out, &s, &l, planned);
-    if (l.ring.a > 0)
-        add_ring(out, &l, edge);
-    if (stamp_failed(out)) {
+    if (row != NULL)
+        ok = fm_symbol_code_build(&l, &sidc, row, out);
+    else
+        ok = build_shape(&l, draw, out) && fm_symbol_finish(&l, (fm_pt){ 0, 0 }, out);
+    if (!ok) {
         fm_stamp_release(out);
         return false;
     }
-    out->bounds = ink_bounds(out);
+    out->bounds = fm_stamp_ink(out);
     return true;
 }

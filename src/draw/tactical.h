@@ -17,6 +17,8 @@
 #define FM_DRAW_TACTICAL_H
 
 #include "draw/painter.h"
+#include "draw/sidc.h"
+#include "draw/symbol_table.h"
 
 typedef enum fm_side {
     FM_SIDE_LEFT,
@@ -36,10 +38,8 @@ typedef enum fm_tactical_shape {
 
 /* One row of the table. */
 typedef struct fm_tactical_kind {
-    const char *word; /* "phase-line"; of the map document */
-    const char *code; /* entity, type and subtype in symbol set 25: "140300" */
-    const char *letters; /* of MIL-STD-2525C, places 5 to 10: "GLP---"; NULL */
-    const char *name;    /* "Phase line" */
+    fm_symbol_row row; /* code, name, letters: one of the table of symbols, too */
+    const char *word;  /* "phase-line"; of the map document */
     fm_tactical_shape shape;
     unsigned points;      /* of FM_TACTICAL_POINTS: how many there have to be */
     bool has_side;        /* its figures face the enemy */
@@ -50,7 +50,7 @@ typedef struct fm_tactical_kind {
 } fm_tactical_kind;
 
 typedef struct fm_tactical_look {
-    const char *kind;  /* a word of the table, or a code of six digits */
+    const char *kind;  /* a word of the table */
     double size_px;    /* height of a figure, length of a head; 0: by kind */
     double spacing_px; /* along the line, from figure to figure; 0: by kind */
     fm_side side;      /* where the enemy is */
@@ -96,27 +96,22 @@ void fm_tactical_drawing_release(fm_tactical_drawing *drawing);
 
 /* The row of this number, in the order of codes; NULL beyond. */
 const fm_tactical_kind *fm_tactical_at(size_t i);
-/* By word or by code ("140300"); a code without a row of its own is that of the type, or the
- * entity, above it. NULL. */
-const fm_tactical_kind *fm_tactical_find(const char *word_or_code);
-
-typedef enum fm_tactical_identity {
-    FM_TACTICAL_UNKNOWN,
-    FM_TACTICAL_FRIEND,
-    FM_TACTICAL_NEUTRAL,
-    FM_TACTICAL_HOSTILE
-} fm_tactical_identity;
+/* By word; NULL. */
+const fm_tactical_kind *fm_tactical_find(const char *word);
+/* By entity, type and subtype in symbol set 25: 140300; one without a row of its own is that
+ * of the type, or the entity, above it.  NULL. */
+const fm_tactical_kind *fm_tactical_of(uint32_t entity);
 
 /* What a symbol code says of a measure. */
 typedef struct fm_tactical_code {
     const fm_tactical_kind *kind;
-    fm_tactical_identity identity;
+    fm_sidc_identity identity;
     bool is_planned;
     unsigned echelon;
 } fm_tactical_code;
 
-/* A code of 20 or 30 digits in symbol set 25, or of 15 letters that begin with G.  False for
- * any other, and for one that has no row in the table. */
+/* A code of a control measure (draw/sidc.h).  False for any other, for one that is none, and for
+ * one that has no row in the table. */
 bool fm_tactical_read_code(const char *code, fm_tactical_code *out);
 /* "brigade" or "18"; 0 for no echelon. */
 unsigned fm_tactical_echelon(const char *word);

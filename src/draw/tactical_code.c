@@ -10,81 +10,17 @@
 
 #include "base/banned.h"
 
-static unsigned digits(const char *text, size_t count)
-{
-    unsigned value = 0;
-
-    for (size_t i = 0; i < count; i++)
-        value = value * 10 + (unsigned)(text[i] - '0');
-    return value;
-}
-
-static const fm_tactical_kind *by_letters(const char *letters)
-{
-    const fm_tactical_kind *kind;
-
-    for (size_t i = 0; (kind = fm_tactical_at(i)) != NULL; i++)
-        if (kind->letters != NULL && strncmp(kind->letters, letters, 6) == 0)
-            return kind;
-    return NULL;
-}
-
-/* Letter codes have size and mobility in places 11 and 12: A to N. */
-static unsigned echelon_of_letter(char letter)
-{
-    static const unsigned echelons[] = { 11, 12, 13, 14, 15, 16, 17,
-                                         18, 21, 22, 23, 24, 25, 26 };
-
-    return letter >= 'A' && letter <= 'N' ? echelons[letter - 'A'] : 0;
-}
-
-static bool read_letters(const char *code, fm_tactical_code *out)
-{
-    static const char friendly[] = "FADM", hostile[] = "HSJK";
-
-    if ((code[0] != 'G' && code[0] != 'g') || strlen(code) != 15)
-        return false;
-    out->kind = by_letters(code + 4);
-    out->identity = strchr(hostile, code[1]) != NULL    ? FM_TACTICAL_HOSTILE
-                    : strchr(friendly, code[1]) != NULL ? FM_TACTICAL_FRIEND
-                    : code[1] == 'N'                    ? FM_TACTICAL_NEUTRAL
-                                                        : FM_TACTICAL_UNKNOWN;
-    out->is_planned = code[3] == 'A';
-    out->echelon = echelon_of_letter(code[11]);
-    return out->kind != NULL;
-}
-
 bool fm_tactical_read_code(const char *code, fm_tactical_code *out)
 {
-    size_t length = strspn(code, "0123456789");
-    char entity[7];
+    fm_sidc sidc;
 
     *out = (fm_tactical_code){ 0 };
-    if (length < 20)
-        return read_letters(code, out);
-    if (strncmp(code + 4, "25", 2) != 0)
+    if (!fm_sidc_parse(code, &sidc, NULL) || sidc.set != FM_SIDC_SET_CONTROL)
         return false;
-    memcpy(entity, code + 10, 6);
-    entity[6] = '\0';
-    out->kind = fm_tactical_find(entity);
-    switch (code[3]) {
-    case '2':
-    case '3':
-        out->identity = FM_TACTICAL_FRIEND;
-        break;
-    case '4':
-        out->identity = FM_TACTICAL_NEUTRAL;
-        break;
-    case '5':
-    case '6':
-        out->identity = FM_TACTICAL_HOSTILE;
-        break;
-    default:
-        out->identity = FM_TACTICAL_UNKNOWN;
-        break;
-    }
-    out->is_planned = code[6] == '1';
-    out->echelon = digits(code + 8, 2);
+    out->kind = fm_tactical_of(sidc.entity);
+    out->identity = sidc.identity;
+    out->is_planned = sidc.status == FM_SIDC_PLANNED;
+    out->echelon = sidc.amplifier;
     return out->kind != NULL;
 }
 
@@ -106,6 +42,6 @@ unsigned fm_tactical_echelon(const char *word)
         if (strcmp(words[i].word, word) == 0)
             return words[i].code;
     if (strlen(word) == 2 && strspn(word, "0123456789") == 2)
-        return digits(word, 2);
+        return (unsigned)((word[0] - '0') * 10 + word[1] - '0');
     return 0;
 }

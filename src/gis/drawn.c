@@ -270,6 +270,7 @@ static fm_status make_layer(fm_drawer *d, fm_drawn_bucket b, bool own,
     if (spec == NULL)
         return fm_fail_nomem(d->map->ctx);
     out->spec = spec;
+    out->turn_field = b == FM_DRAWN_WORDS ? "angle" : NULL;
     note_step(d, (unsigned)b + 1, out);
     status = make_rules(d, b, &out->features, out);
     if (status == FM_OK)

@@ -254,61 +254,122 @@ static void add_box(fm_str *out, fm_bbox box)
     }
 }
 
-/* A drawing has what meets the sheet's box, which is known once the map is gathered. */
-static fm_status gather(const fm_gis_job *job, const fm_gis_writer *writer,
-                        fm_gis_map **map)
-{
-    fm_gis_options options = *job->options;
-    fm_str box = { 0 };
-    fm_status status = fm_gis_map_new(job->ctx, job->document, &options, map);
+/* One run over several files: what they have in common is gathered once. */
+typedef struct gis_run {
+    fm_context *ctx;
+    const fm_document *document;
+    const fm_gis_options *options;
+    fm_gis_map *maps[2]; /* the second with hatches and dashes drawn; NULL: not gathered
+                            yet */
+} gis_run;
 
-    if (status != FM_OK || !(writer->abilities & FM_GIS_IS_SHEET) ||
-        options.bbox != NULL || options.crs != NULL || fm_bbox_is_empty((*map)->box))
-        return status;
-    add_box(&box, (*map)->box);
-    fm_gis_map_free(*map);
-    *map = NULL;
+static fm_status gather(const gis_run *run, const fm_gis_options *options,
+                        bool draws_textures, fm_gis_map **map)
+{
+    fm_status status = fm_gis_map_new(run->ctx, run->document, options, map);
+
+    if (status == FM_OK && options->graphics == FM_GRAPHICS_DRAWN)
+        status = fm_gis_draw_measures(*map);
+    if (status == FM_OK && draws_textures)
+        status = fm_gis_draw_textures(*map);
+    return status;
+}
+
+/* A drawing has what meets the sheet's box, which is known once the map is gathered:
+ * `own` is for that file alone. */
+static fm_status gather_sheet(const gis_run *run, const char *path, fm_bbox sheet,
+                              bool draws_textures, fm_gis_map **own)
+{
+    fm_gis_options options = *run->options;
+    fm_str box = { 0 };
+    fm_status status;
+
+    add_box(&box, sheet);
     options.bbox = fm_str_text(&box);
-    status = box.failed ? fm_fail_nomem(job->ctx)
-                        : fm_gis_map_new(job->ctx, job->document, &options, map);
-    fm_note(job->ctx, FM_PLACE_NONE, "sheet-only",
-            "'%.200s': a drawing has what the sheet shows; give --bbox for more",
-            job->path);
+    fm_note(run->ctx, FM_PLACE_NONE, "sheet-only",
+            "'%.200s': a drawing has what the sheet shows; give --bbox for more", path);
+    status = box.failed ? fm_fail_nomem(run->ctx)
+                        : gather(run, &options, draws_textures, own);
     fm_str_release(&box);
+    return status;
+}
+
+static fm_status write_one(gis_run *run, const char *path, fm_gis_report *report)
+{
+    const fm_gis_writer *writer = fm_gis_writer_of(path);
+    const fm_gis_options *options = run->options;
+    bool draws_textures = options->graphics == FM_GRAPHICS_DRAWN &&
+                          (writer->abilities & FM_GIS_IS_PLAIN) != 0;
+    fm_gis_map *own = NULL, **map = &run->maps[draws_textures];
+    fm_gis_job job = { .ctx = run->ctx,
+                       .document = run->document,
+                       .path = path,
+                       .options = options,
+                       .report = report };
+    fm_status status = FM_OK;
+
+    /* Raster tiles are drawn, as the sheet is, from the document. */
+    if (writer->gathers && options->tiles == FM_TILES_VECTOR) {
+        if (*map == NULL)
+            status = gather(run, options, draws_textures, map);
+        if (status == FM_OK && (writer->abilities & FM_GIS_IS_SHEET) &&
+            options->bbox == NULL && options->crs == NULL &&
+            !fm_bbox_is_empty((*map)->box))
+            status = gather_sheet(run, path, (*map)->box, draws_textures, &own);
+        job.map = own != NULL ? own : *map;
+    }
+    if (status == FM_OK)
+        status = writer->write(&job);
+    fm_gis_map_free(own);
+    return status;
+}
+
+/* Before the first file is written every one has been asked whether it can be. */
+static fm_status check_all(const gis_run *run, const char *const *paths, size_t count)
+{
+    fm_status status = FM_OK;
+
+    for (size_t i = 0; i < count && status == FM_OK; i++) {
+        const fm_gis_job job = { .ctx = run->ctx,
+                                 .document = run->document,
+                                 .path = paths[i],
+                                 .options = run->options };
+        const fm_gis_writer *writer = fm_gis_writer_of(paths[i]);
+
+        status = writer == NULL ? fail_unknown(run->ctx, paths[i])
+                                : check_options(&job, writer);
+        for (size_t k = 0; k < i && status == FM_OK; k++)
+            if (fm_str_equal_nocase(paths[k], paths[i]))
+                status = fm_fail(run->ctx, FM_ERR_USAGE,
+                                 "'%.200s' and '%.200s' would be one file", paths[k],
+                                 paths[i]);
+    }
+    return status;
+}
+
+fm_status fm_gis_export_all(fm_context *ctx, const fm_document *document,
+                            const char *const *paths, size_t count,
+                            const fm_gis_options *options, fm_gis_report *reports)
+{
+    static const fm_gis_options defaults = FM_GIS_OPTIONS_INIT;
+    gis_run run = { .ctx = ctx,
+                    .document = document,
+                    .options = options != NULL ? options : &defaults };
+    fm_status status = check_all(&run, paths, count);
+
+    for (size_t i = 0; i < count && status == FM_OK; i++) {
+        fm_gis_report unused, *report = reports != NULL ? &reports[i] : &unused;
+
+        *report = (fm_gis_report){ .min_zoom = -1, .max_zoom = -1 };
+        status = write_one(&run, paths[i], report);
+    }
+    fm_gis_map_free(run.maps[0]);
+    fm_gis_map_free(run.maps[1]);
     return status;
 }
 
 fm_status fm_gis_export(fm_context *ctx, const fm_document *document, const char *path,
                         const fm_gis_options *options, fm_gis_report *report)
 {
-    static const fm_gis_options defaults = FM_GIS_OPTIONS_INIT;
-    const fm_gis_writer *writer = fm_gis_writer_of(path);
-    fm_gis_report unused;
-    fm_gis_map *map = NULL;
-    fm_gis_job job = {
-        .ctx = ctx,
-        .document = document,
-        .path = path,
-        .options = options != NULL ? options : &defaults,
-        .report = report != NULL ? report : &unused,
-    };
-    fm_status status;
-
-    *job.report = (fm_gis_report){ .min_zoom = -1, .max_zoom = -1 };
-    if (writer == NULL)
-        return fail_unknown(ctx, path);
-    status = check_options(&job, writer);
-    /* Raster tiles are drawn, as the sheet is, from the document. */
-    if (status == FM_OK && writer->gathers && job.options->tiles == FM_TILES_VECTOR)
-        status = gather(&job, writer, &map);
-    if (status == FM_OK && map != NULL && job.options->graphics == FM_GRAPHICS_DRAWN)
-        status = fm_gis_draw_measures(map);
-    if (status == FM_OK && map != NULL && job.options->graphics == FM_GRAPHICS_DRAWN &&
-        (writer->abilities & FM_GIS_IS_PLAIN))
-        status = fm_gis_draw_textures(map);
-    job.map = map;
-    if (status == FM_OK)
-        status = writer->write(&job);
-    fm_gis_map_free(map);
-    return status;
+    return fm_gis_export_all(ctx, document, &path, 1, options, report);
 }

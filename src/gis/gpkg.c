@@ -64,8 +64,8 @@ static fm_status finish(void *user, const char *staged_path)
 {
     package *p = user;
 
-    return fm_gpkg_tables_write(&p->pieces, staged_path, p->path, &p->project,
-                                fm_str_text(&p->key));
+    return fm_gpkg_tables_write(&p->pieces, p->job->options->append, staged_path,
+                                p->path, &p->project, fm_str_text(&p->key));
 }
 
 static fm_status write_package(package *p)

@@ -17,6 +17,7 @@
 
 typedef struct tables {
     const fm_qgis_pieces *pieces;
+    bool adds;
     fm_sqlite *db;
     fm_str now;
 } tables;
@@ -214,8 +215,11 @@ static fm_status add_project(tables *t, const fm_str *project, const char *name)
     if (status == FM_OK && (hex.failed || about.failed))
         status = fm_fail_nomem(t->pieces->ctx);
     if (status == FM_OK)
-        status = RUN(t, "INSERT OR REPLACE INTO qgis_projects VALUES (?1, ?2, ?3)",
-                     name, fm_str_text(&about), fm_str_text(&hex));
+        status =
+            RUN(t,
+                t->adds ? "INSERT OR IGNORE INTO qgis_projects VALUES (?1, ?2, ?3)"
+                        : "INSERT OR REPLACE INTO qgis_projects VALUES (?1, ?2, ?3)",
+                name, fm_str_text(&about), fm_str_text(&hex));
     fm_str_release(&hex);
     fm_str_release(&about);
     return status;
@@ -223,8 +227,25 @@ static fm_status add_project(tables *t, const fm_str *project, const char *name)
 
 /* -------------------------------------------------------------------- the whole */
 
+/* Of the file as a whole. */
+static fm_status has_metadata(tables *t, bool *has)
+{
+    fm_sqlite_query *query = NULL;
+    fm_status status = fm_sqlite_query_new(t->db,
+                                           "SELECT 1 FROM gpkg_metadata_reference"
+                                           " WHERE reference_scope = 'geopackage'",
+                                           &query);
+
+    *has = false;
+    if (status == FM_OK)
+        status = fm_sqlite_step(query, has);
+    fm_sqlite_query_free(query);
+    return status;
+}
+
 static fm_status fill(tables *t, const fm_str *project, const char *name)
 {
+    bool is_said = false;
     fm_status status = make_styles(t);
 
     for (size_t i = 0; i < t->pieces->count && status == FM_OK; i++)
@@ -232,6 +253,8 @@ static fm_status fill(tables *t, const fm_str *project, const char *name)
     if (status == FM_OK)
         status = make_metadata(t);
     if (status == FM_OK)
+        status = has_metadata(t, &is_said);
+    if (status == FM_OK && !(t->adds && is_said))
         status = add_metadata(t, SIZE_MAX);
     for (size_t i = 0; i < t->pieces->count && status == FM_OK; i++)
         status = add_metadata(t, i);
@@ -240,11 +263,11 @@ static fm_status fill(tables *t, const fm_str *project, const char *name)
     return status;
 }
 
-fm_status fm_gpkg_tables_write(const fm_qgis_pieces *pieces, const char *path,
-                               const char *shown, const fm_str *project,
-                               const char *name)
+fm_status fm_gpkg_tables_write(const fm_qgis_pieces *pieces, bool adds,
+                               const char *path, const char *shown,
+                               const fm_str *project, const char *name)
 {
-    tables t = { .pieces = pieces };
+    tables t = { .pieces = pieces, .adds = adds };
     fm_status status = fm_sqlite_open(pieces->ctx, path, shown, &t.db);
 
     fm_export_ogr_add_time(&t.now, true);

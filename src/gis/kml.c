@@ -137,35 +137,62 @@ static void add_name(const fm_gis_layer *layer, size_t feature, fm_str *out)
 static fm_status add_placemark(writer *w, const fm_gis_layer *layer, fm_kml_layer *k,
                                size_t feature)
 {
-    fm_str label = { 0 };
-    fm_lonlat at;
-    bool has_point =
-        (fm_shapes_kinds(&layer->features.shapes, feature) & FM_SHAPE_POINT) != 0;
-    bool is_labelled, needs_place;
     fm_status status;
 
     fm_str_add(&k->text, "<Placemark>\n");
     add_name(layer, feature, &k->text);
-    fm_kml_label(layer, feature, &label);
-    is_labelled = label.length > 0;
-    needs_place = is_labelled && !has_point &&
-                  fm_gis_anchor(&layer->features.shapes, feature, &at);
-    k->text.failed = k->text.failed || label.failed;
-    fm_str_release(&label);
     fm_kml_add_balloon(layer, feature, &k->text);
     add_time(layer, feature, &k->text);
     fm_str_add(&k->text, "<styleUrl>#");
     fm_kml_add_style_id(&k->text, layer, (size_t)layer->rule_of[feature]);
     fm_str_add(&k->text, "</styleUrl>\n");
-    status = fm_kml_add_own_style(w->map, layer, feature, is_labelled,
+    status = fm_kml_add_own_style(w->map, layer, feature,
                                   w->has_files ? &w->files : NULL, &k->text);
     if (status != FM_OK)
         return status;
     fm_kml_add_data(k, feature);
-    status = fm_kml_add_geometry(k, feature, needs_place ? &at : NULL);
+    status = fm_kml_add_geometry(k, feature);
     fm_str_add(&k->text, "</Placemark>\n");
     w->job->report->features++;
     return status;
+}
+
+/* Names of lines and areas stand on the map at points of their own, in a folder that
+ * can be switched off: the program labels nothing else. */
+static void add_labels(const fm_gis_layer *layer, fm_kml_layer *k)
+{
+    const fm_shapes *s = &layer->features.shapes;
+    bool is_open = false;
+
+    for (size_t i = 0; i < fm_features_count(&layer->features); i++) {
+        fm_str label = { 0 };
+        fm_lonlat at;
+
+        if (layer->rule_of[i] >= 0 && !(fm_shapes_kinds(s, i) & FM_SHAPE_POINT))
+            fm_kml_label(layer, i, &label);
+        if (label.length > 0 && fm_gis_anchor(s, i, &at)) {
+            if (!is_open) {
+                fm_str_add(&k->text, "<Folder>\n<name>");
+                fm_export_add_xml(&k->text, layer->title, strlen(layer->title));
+                fm_str_add(&k->text, " (labels)</name>\n");
+            }
+            is_open = true;
+            fm_str_add(&k->text, "<Placemark>\n");
+            add_text_element(&k->text, "name", fm_str_text(&label));
+            add_time(layer, i, &k->text);
+            fm_str_add(&k->text, "<styleUrl>#");
+            fm_kml_add_style_id(&k->text, layer, (size_t)layer->rule_of[i]);
+            fm_str_add(&k->text, "</styleUrl>\n");
+            fm_kml_add_own_label(layer, i, &k->text);
+            fm_str_add(&k->text, "<Point>");
+            fm_kml_add_position(k, at);
+            fm_str_add(&k->text, "</Point>\n</Placemark>\n");
+        }
+        k->text.failed = k->text.failed || label.failed;
+        fm_str_release(&label);
+    }
+    if (is_open)
+        fm_str_add(&k->text, "</Folder>\n");
 }
 
 static fm_status add_layer(writer *w, const fm_gis_layer *layer, size_t index)
@@ -202,6 +229,8 @@ static fm_status add_layer(writer *w, const fm_gis_layer *layer, size_t index)
         }
         status = add_placemark(w, layer, &k, i);
     }
+    if (status == FM_OK)
+        add_labels(layer, &k);
     if (hidden > 0)
         fm_note(w->map->ctx, FM_PLACE_NONE, "not-shown",
                 "layer '%s': %zu features that no class takes are left out",

@@ -67,8 +67,9 @@ FM_MUST_USE fm_status fm_kml_add_styles(const fm_gis_map *map,
  * simplestyle, no label); else nothing. */
 FM_MUST_USE fm_status fm_kml_add_own_style(const fm_gis_map *map,
                                            const fm_gis_layer *layer, size_t feature,
-                                           bool is_labelled, fm_kml_files *files,
-                                           fm_str *out);
+                                           fm_kml_files *files, fm_str *out);
+/* That of the place that is there for the label of a line or an area. */
+void fm_kml_add_own_label(const fm_gis_layer *layer, size_t feature, fm_str *out);
 /* The look as KML can show it, for the legend. */
 void fm_kml_flatten(const fm_gis_layer *layer, fm_style *style);
 

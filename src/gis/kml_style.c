@@ -230,54 +230,84 @@ void fm_kml_flatten(const fm_gis_layer *layer, fm_style *style)
 
 /* ------------------------------------------------------------ of one feature */
 
+static bool has_labels(const fm_gis_layer *layer)
+{
+    return layer->spec->label.given && layer->spec->label.text_field != NULL;
+}
+
+static bool is_labelled(const fm_gis_layer *layer, size_t feature)
+{
+    fm_str label = { 0 };
+    bool is;
+
+    fm_kml_label(layer, feature, &label);
+    is = label.length > 0;
+    fm_str_release(&label);
+    return is;
+}
+
+static void add_own_label_style(const fm_gis_layer *layer, size_t feature, fm_str *out)
+{
+    add_label_style(
+        layer, fm_styler_number(layer->styler, &layer->spec->label.text_size, feature),
+        out);
+}
+
+void fm_kml_add_own_label(const fm_gis_layer *layer, size_t feature, fm_str *out)
+{
+    bool has_icon = (layer->rules[layer->rule_of[feature]].kinds & FM_SHAPE_POINT) != 0;
+    bool has_size = layer->spec->label.text_size.field != NULL;
+
+    if (!has_icon && !has_size)
+        return;
+    fm_str_add(out, "<Style>\n");
+    if (has_icon)
+        fm_kml_add_no_icon(out);
+    if (has_size)
+        add_own_label_style(layer, feature, out);
+    fm_str_add(out, "</Style>\n");
+}
+
 /* What of its rule's style is another for the feature. */
 typedef struct differences {
-    bool icon, no_icon, label, no_label, line;
+    bool icon, label, no_label, line;
 } differences;
 
-static differences compare(const fm_gis_layer *layer, size_t feature, bool is_labelled,
+static differences compare(const fm_gis_layer *layer, size_t feature,
                            const fm_style *style)
 {
-    const fm_label_spec *label = &layer->spec->label;
-    const fm_gis_rule *rule = &layer->rules[layer->rule_of[feature]];
     unsigned kinds = fm_shapes_kinds(&layer->features.shapes, feature);
     bool own = layer->spec->style_from_features;
-    bool has_labels = label->given && label->text_field != NULL;
     bool is_point = (kinds & FM_SHAPE_POINT) != 0;
+    bool has_label = is_point && has_labels(layer) && is_labelled(layer, feature);
 
     return (differences){
         .icon = is_point && (own || style->circle_radius.field != NULL ||
                              style->symbol_size.field != NULL ||
                              style->symbol_rotate.field != NULL),
-        .no_icon = !is_point && is_labelled && (rule->kinds & FM_SHAPE_POINT) != 0,
-        .label = is_labelled && label->text_size.field != NULL,
-        .no_label = !is_labelled && has_labels && is_point,
+        .label = has_label && layer->spec->label.text_size.field != NULL,
+        .no_label = is_point && has_labels(layer) && !has_label,
         .line = (kinds & (FM_SHAPE_LINE | FM_SHAPE_POLYGON)) != 0 &&
                 (own || style->line_width.field != NULL),
     };
 }
 
 fm_status fm_kml_add_own_style(const fm_gis_map *map, const fm_gis_layer *layer,
-                               size_t feature, bool is_labelled, fm_kml_files *files,
-                               fm_str *out)
+                               size_t feature, fm_kml_files *files, fm_str *out)
 {
-    const fm_label_spec *label = &layer->spec->label;
     fm_style style = fm_gis_feature_style(layer, feature);
-    differences d = compare(layer, feature, is_labelled, &style);
+    differences d = compare(layer, feature, &style);
     fm_status status = FM_OK;
 
-    if (!d.icon && !d.no_icon && !d.label && !d.no_label && !d.line)
+    if (!d.icon && !d.label && !d.no_label && !d.line)
         return FM_OK;
     fm_str_add(out, "<Style>\n");
     if (d.icon)
         status = fm_kml_add_own_icon(map, layer, feature, files, out);
-    if (d.no_icon)
-        fm_kml_add_no_icon(out);
     if (d.no_label)
         add_no_label(out);
     if (d.label)
-        add_label_style(
-            layer, fm_styler_number(layer->styler, &label->text_size, feature), out);
+        add_own_label_style(layer, feature, out);
     if (d.line)
         add_area_and_line(
             layer, &style, fm_shapes_kinds(&layer->features.shapes, feature),

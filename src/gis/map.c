@@ -303,7 +303,7 @@ static fm_status lay_sheet(fm_gis_map *map)
     if (status == FM_OK)
         status = take_words(map);
     if (status == FM_OK)
-        map->box = map->making.sheet.window;
+        map->box = fm_projector_window(map->making.inner);
     return status;
 }
 

@@ -60,6 +60,7 @@ typedef struct fm_gis_layer {
     /* Fields with the first day of a feature and the first day no more (ISO dates, null:
      * open), half-open; NULL for a layer without time. */
     const char *time_from, *time_to;
+    const char *turn_field; /* degrees clockwise that labels are turned by; NULL */
     fm_date snapshot; /* date of the data used last; none for timeless layers */
     bool is_stale;
     unsigned char drawn[2]; /* what gis/drawn.h has made of the layer: its business */

@@ -22,22 +22,62 @@ static const char suffix[] = ".style.json";
 
 /* ------------------------------------------------------------------- the archive */
 
-/* Is it an archive of vector tiles?  The type of tiles is byte 99 of a PMTiles 3. */
-static bool is_vector_pmtiles(const char *path)
+enum { PIECE = 1 << 18 };
+
+/* The first bytes of a file, or the last ones; how many there are. */
+static size_t read_piece(const char *path, bool is_end, char piece[PIECE])
 {
-    enum { HEADER = 127, TILE_TYPE = 99, TYPE_MVT = 1 };
     fm_context *quiet = fm_context_new();
-    unsigned char head[HEADER];
-    bool found = false;
+    size_t length = 0;
     int fd = -1;
 
     if (quiet != NULL && fm_file_open(quiet, path, &fd) == FM_OK) {
-        found = read(fd, head, HEADER) == HEADER && memcmp(head, "PMTiles\3", 8) == 0 &&
-                head[TILE_TYPE] == TYPE_MVT;
+        off_t size = lseek(fd, 0, SEEK_END);
+        off_t from = is_end && size > PIECE ? size - PIECE : 0;
+        ssize_t got = 1;
+
+        while (length < PIECE && got > 0) {
+            got = pread(fd, piece + length, PIECE - length, from + (off_t)length);
+            length += got > 0 ? (size_t)got : 0;
+        }
         close(fd);
     }
     fm_context_free(quiet);
-    return found;
+    return length;
+}
+
+static bool has_bytes(const char *text, size_t length, const char *wanted)
+{
+    size_t bytes = strlen(wanted);
+
+    for (size_t i = 0; i + bytes <= length; i++)
+        if (memcmp(text + i, wanted, bytes) == 0)
+            return true;
+    return false;
+}
+
+/* Is it an archive of vector tiles, and not of pictures?  PMTiles 3 has the type in
+ * byte 99; in a database the value of a row stands right behind its name, and rows that
+ * describe it stand at one of its ends. */
+static bool holds_vectors(const char *path, const char *archive)
+{
+    enum { TILE_TYPE = 99, TYPE_MVT = 1 };
+    char *piece = fm_alloc_raw(PIECE, 1);
+    size_t length = piece == NULL ? 0 : read_piece(path, false, piece);
+    bool holds;
+
+    if (strcmp(archive, ".pmtiles") == 0) {
+        holds = length > TILE_TYPE && memcmp(piece, "PMTiles\3", 8) == 0 &&
+                piece[TILE_TYPE] == TYPE_MVT;
+    } else {
+        holds = length > 16 && memcmp(piece, "SQLite format 3", 16) == 0;
+        if (holds && !has_bytes(piece, length, "formatpbf")) {
+            length = read_piece(path, true, piece);
+            holds = has_bytes(piece, length, "formatpbf");
+        }
+    }
+    fm_free(piece);
+    return holds;
 }
 
 static bool is_beside(const fm_maplibre *m, const char *archive)
@@ -46,8 +86,7 @@ static bool is_beside(const fm_maplibre *m, const char *archive)
     bool found;
 
     fm_str_addf(&path, "%s%s", fm_str_text(&m->base), archive);
-    found = strcmp(archive, ".pmtiles") == 0 ? is_vector_pmtiles(fm_str_text(&path))
-                                             : fm_file_exists(fm_str_text(&path));
+    found = !path.failed && holds_vectors(fm_str_text(&path), archive);
     fm_str_release(&path);
     return found;
 }

@@ -45,6 +45,7 @@ void fm_mvt_ground_release(fm_mvt_ground *ground)
     fm_free(ground->feature_start);
     fm_free(ground->rows);
     fm_free(ground->boxes);
+    fm_free(ground->part_boxes);
     fm_free(ground->greatest);
     fm_free(ground->sheets);
     fm_arena_release(&ground->names);
@@ -195,12 +196,34 @@ static double ring_area(const fm_mvt_ground *g, size_t part)
     return fabs(sum);
 }
 
+static void join(fm_mvt_box *box, const fm_mvt_box *more)
+{
+    box->x0 = more->x0 < box->x0 ? more->x0 : box->x0;
+    box->y0 = more->y0 < box->y0 ? more->y0 : box->y0;
+    box->x1 = more->x1 > box->x1 ? more->x1 : box->x1;
+    box->y1 = more->y1 > box->y1 ? more->y1 : box->y1;
+}
+
+static const fm_mvt_box nowhere = { INT64_MAX, INT64_MAX, INT64_MIN, INT64_MIN };
+
+static fm_mvt_box part_box(const fm_mvt_ground *g, size_t part)
+{
+    fm_mvt_box box = nowhere;
+
+    for (size_t i = g->part_start[part]; i < g->part_start[part + 1]; i++) {
+        const fm_mvt_point *p = &g->points[i];
+
+        join(&box, &(fm_mvt_box){ p->x, p->y, p->x, p->y });
+    }
+    return box;
+}
+
 static void sum_up(fm_mvt_ground *g, size_t feature)
 {
-    fm_mvt_box box = { INT64_MAX, INT64_MAX, INT64_MIN, INT64_MIN };
     double most = -1;
 
     g->greatest[feature] = SIZE_MAX;
+    g->boxes[feature] = nowhere;
     for (size_t part = g->feature_start[feature]; part < g->feature_start[feature + 1];
          part++) {
         double area = g->part_role[part] == FM_PART_SHELL ? ring_area(g, part) : -1;
@@ -209,24 +232,19 @@ static void sum_up(fm_mvt_ground *g, size_t feature)
             most = area;
             g->greatest[feature] = part;
         }
-        for (size_t i = g->part_start[part]; i < g->part_start[part + 1]; i++) {
-            const fm_mvt_point *p = &g->points[i];
-
-            box.x0 = p->x < box.x0 ? p->x : box.x0;
-            box.y0 = p->y < box.y0 ? p->y : box.y0;
-            box.x1 = p->x > box.x1 ? p->x : box.x1;
-            box.y1 = p->y > box.y1 ? p->y : box.y1;
-        }
+        g->part_boxes[part] = part_box(g, part);
+        join(&g->boxes[feature], &g->part_boxes[part]);
     }
-    g->boxes[feature] = box;
 }
 
 static bool sum_up_all(fm_mvt_ground *g)
 {
     g->boxes = fm_alloc_raw(g->feature_count, sizeof *g->boxes);
     g->greatest = fm_alloc_raw(g->feature_count, sizeof *g->greatest);
+    g->part_boxes = fm_alloc_raw(g->part_count, sizeof *g->part_boxes);
     g->levels = fm_alloc(g->point_count, 1);
-    if (g->boxes == NULL || g->greatest == NULL || g->levels == NULL)
+    if (g->boxes == NULL || g->greatest == NULL || g->part_boxes == NULL ||
+        g->levels == NULL)
         return false;
     for (size_t i = 0; i < g->feature_count; i++)
         sum_up(g, i);

@@ -47,6 +47,7 @@ typedef struct fm_mvt_ground {
     uint8_t *levels; /* of each point: the first zoom that needs it */
     size_t *part_start; /* part_count + 1 */
     uint8_t *part_role; /* fm_part_role */
+    fm_mvt_box *part_boxes;
     size_t *feature_start; /* in the parts; feature_count + 1 */
     size_t *rows;          /* of each feature, in its layer */
     fm_mvt_box *boxes;     /* of each feature */

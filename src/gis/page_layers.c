@@ -250,9 +250,13 @@ static fm_status add_feature(fm_page *page, const fm_gis_layer *layer, const ent
 static fm_status write_feature(fm_page *page, const fm_gis_layer *layer, entry *e,
                                look_set *looks, fm_str *text)
 {
+    const fm_style *ruled = &layer->rules[layer->rule_of[e->feature]].style;
     fm_status status = FM_OK;
 
     e->style = fm_map_layer_style(&page->on_sheet, e->feature);
+    /* What was drawn as geometry has plain rules, whatever its class says. */
+    if (!fm_ink_is_tactical(ruled) && fm_ink_is_tactical(&e->style))
+        e->style = *ruled;
     e->is_measure = fm_ink_is_tactical(&e->style);
     if (e->is_measure && !fm_map_measure_take(page->sheet, &page->on_sheet, e->feature,
                                               &e->style, &e->measure))

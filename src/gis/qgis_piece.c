@@ -108,33 +108,10 @@ static fm_status tell_split(const fm_gis_job *job, const fm_gis_layer *layer,
 
 /* ------------------------------------------------------------------------- words */
 
-/* Tables of the container, which no layer can be. */
-static bool is_reserved(const char *name)
-{
-    static const char *const names[] = { "layer_styles", "qgis_projects", NULL };
-    static const char *const heads[] = { "gpkg_", "rtree_", "sqlite_", NULL };
-
-    for (size_t i = 0; names[i] != NULL; i++)
-        if (fm_str_equal_nocase(name, names[i]))
-            return true;
-    for (size_t i = 0; heads[i] != NULL; i++) {
-        size_t length = strlen(heads[i]);
-        char *head = fm_strndup(name, strlen(name) < length ? strlen(name) : length);
-        bool is = head != NULL && fm_str_equal_nocase(head, heads[i]);
-
-        fm_free(head);
-        if (is)
-            return true;
-    }
-    return false;
-}
-
 /* Ids of layers are kept for them, also those that come later. */
 static bool is_taken(const fm_qgis_pieces *pieces, const fm_qgis_piece *mine,
                      const char *name)
 {
-    if (is_reserved(name))
-        return true;
     for (const fm_qgis_piece *p = pieces->items; p < mine; p++)
         if (fm_str_equal_nocase(p->name, name))
             return true;
@@ -148,11 +125,13 @@ static bool is_taken(const fm_qgis_pieces *pieces, const fm_qgis_piece *mine,
 static fm_status name_piece(const fm_qgis_pieces *pieces, fm_qgis_piece *piece,
                             const struct kind *kind)
 {
+    bool is_reserved =
+        pieces->is_database && fm_export_is_reserved_table(piece->layer->spec->id);
     fm_str text = { 0 };
 
     for (int n = 1; n == 1 || is_taken(pieces, piece, fm_str_text(&text)); n++) {
         fm_str_clear(&text);
-        fm_str_addf(&text, "%s%s", piece->layer->spec->id,
+        fm_str_addf(&text, "%s%s%s", is_reserved ? "map_" : "", piece->layer->spec->id,
                     kind != NULL ? kind->tail : "");
         if (n > 1)
             fm_str_addf(&text, "_%d", n);
@@ -166,6 +145,18 @@ static fm_status name_piece(const fm_qgis_pieces *pieces, fm_qgis_piece *piece,
     piece->title = fm_str_take(&text);
     return piece->name == NULL || piece->title == NULL ? fm_fail_nomem(pieces->ctx)
                                                        : FM_OK;
+}
+
+static fm_status tell_name(const fm_gis_job *job, const fm_qgis_piece *piece)
+{
+    fm_place place = { .file = job->path };
+
+    if (strcmp(piece->name, piece->layer->spec->id) == 0)
+        return FM_OK;
+    return fm_warn(job->ctx, FM_ERR_OUTPUT, &place, "layer-renamed",
+                   "a GeoPackage has '%.80s' for itself; that layer is written as "
+                   "'%.80s'",
+                   piece->layer->spec->id, piece->name);
 }
 
 static fm_status describe(const fm_qgis_pieces *pieces, fm_qgis_piece *piece)
@@ -218,8 +209,10 @@ static fm_status add_layer(const fm_gis_job *job, fm_qgis_pieces *pieces,
     size_t before = pieces->count;
     fm_status status = FM_OK;
 
-    if ((has & (has - 1)) == 0)
-        return add_piece(pieces, layer, NULL, true, rule);
+    if ((has & (has - 1)) == 0) {
+        status = add_piece(pieces, layer, NULL, true, rule);
+        return status == FM_OK ? tell_name(job, &pieces->items[before]) : status;
+    }
     for (size_t k = 0; k < KINDS && status == FM_OK; k++)
         if (has & kinds[k].bit)
             status = add_piece(pieces, layer, &kinds[k], pieces->count == before, rule);
@@ -233,7 +226,9 @@ fm_status fm_qgis_pieces_make(const fm_gis_job *job, const fm_export_name_rule *
 {
     fm_status status = FM_OK;
 
-    *out = (fm_qgis_pieces){ .ctx = job->ctx, .map = job->map };
+    *out = (fm_qgis_pieces){ .ctx = job->ctx,
+                             .map = job->map,
+                             .is_database = rule == NULL };
     out->items = fm_alloc(job->map->layer_count * KINDS, sizeof *out->items);
     if (out->items == NULL)
         return fm_fail_nomem(job->ctx);

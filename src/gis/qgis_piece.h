@@ -25,6 +25,7 @@ typedef struct fm_qgis_piece {
 typedef struct fm_qgis_pieces {
     fm_context *ctx;
     const fm_gis_map *map;
+    bool is_database; /* names are those of tables of a GeoPackage */
     fm_qgis_piece *items;
     size_t count;
 } fm_qgis_pieces;

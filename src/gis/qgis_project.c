@@ -6,6 +6,7 @@
 
 #include "draw/svg_text.h"
 #include "gis/condition_qgis.h"
+#include "gis/qgis_layout.h"
 
 #include "base/banned.h"
 
@@ -13,6 +14,7 @@ typedef struct project {
     const fm_qgis_pieces *pieces;
     const fm_gis_map *map;
     const char *container;
+    bool is_lonlat;            /* the layers' coordinates are degrees */
     fm_str layer_crs, map_crs; /* <spatialrefsys> */
     fm_str *out;
 } project;
@@ -104,12 +106,67 @@ static void add_id(const project *p, size_t i, fm_str *out)
     fm_str_addf(out, "_%zu", i + 1);
 }
 
+/* A pole that the map's projection cannot show; QGIS would spread what lies round it
+ * over the whole map.  0: none, else -1 or 1. */
+static int far_pole(const project *p)
+{
+    const fm_projection_info *about = fm_projection_about(p->map->making.projection);
+
+    if (!p->is_lonlat ||
+        (about->family != FM_FAMILY_AZIMUTHAL && about->family != FM_FAMILY_CONIC))
+        return 0;
+    return p->map->box.south > 0 ? -1 : p->map->box.north < 0 ? 1 : 0;
+}
+
+static const double AT_POLE_DEG = 89.9;
+
+/* Is something of the piece at that pole? */
+static bool has_pole(const fm_qgis_piece *piece, int pole)
+{
+    const fm_shapes *shapes = &piece->features->shapes;
+
+    for (size_t i = 0; pole != 0 && i < shapes->feature_count; i++) {
+        fm_bbox box = fm_shapes_bbox(shapes, i);
+
+        if (pole < 0 ? box.south <= -AT_POLE_DEG : box.north >= AT_POLE_DEG)
+            return true;
+    }
+    return false;
+}
+
+/* The column of shapes, as the exporter calls it: unlike every field. */
+static void add_geometry_column(const fm_qgis_piece *piece, fm_str *out)
+{
+    fm_str name = { 0 };
+    size_t i = 0;
+
+    fm_str_add(&name, "geom");
+    while (i < piece->names.count && !name.failed) {
+        if (fm_str_equal_nocase(piece->names.names[i++], fm_str_text(&name))) {
+            fm_str_add_char(&name, '_');
+            i = 0;
+        }
+    }
+    fm_str_add(out, fm_str_text(&name));
+    out->failed = out->failed || name.failed;
+    fm_str_release(&name);
+}
+
 static void add_source(const project *p, size_t i, fm_str *out)
 {
+    const fm_qgis_piece *piece = &p->pieces->items[i];
+    int pole = far_pole(p);
+
     fm_str_add(out, "./");
     fm_svg_add_text(out, p->container);
     fm_str_add(out, "|layername=");
-    fm_svg_add_text(out, p->pieces->items[i].name);
+    fm_svg_add_text(out, piece->name);
+    if (!has_pole(piece, pole))
+        return;
+    fm_str_add(out, pole < 0 ? "|subset=ST_MinY(&quot;" : "|subset=ST_MaxY(&quot;");
+    add_geometry_column(piece, out);
+    fm_str_add(out, pole < 0 ? "&quot;) &gt; -" : "&quot;) &lt; ");
+    fm_gis_qgis_number(out, AT_POLE_DEG);
 }
 
 /* The tree is read from the top down. */
@@ -149,6 +206,18 @@ static const char *geometry_of(unsigned kind)
                                    : "Polygon";
 }
 
+static fm_status tell_pole(const project *p, size_t i)
+{
+    fm_place place = { .file = p->container };
+
+    if (!has_pole(&p->pieces->items[i], far_pole(p)))
+        return FM_OK;
+    return fm_warn(p->pieces->ctx, FM_ERR_OUTPUT, &place, "pole-hidden",
+                   "layer '%.80s': what lies round the pole that the map's projection "
+                   "cannot show is hidden in the project; its table has it",
+                   p->pieces->items[i].name);
+}
+
 static fm_status add_layer(const project *p, size_t i)
 {
     const fm_qgis_piece *piece = &p->pieces->items[i];
@@ -181,7 +250,7 @@ static fm_status add_layer(const project *p, size_t i)
                        "</map-layer-style-manager>\n");
     status = fm_gis_qml_body(&job, p->out);
     fm_str_add(p->out, "</maplayer>\n");
-    return status;
+    return status == FM_OK ? tell_pole(p, i) : status;
 }
 
 /* -------------------------------------------------------------------------- view */
@@ -363,6 +432,7 @@ static fm_status write_project(project *p)
     fm_str_add(p->out, "<projectMetadata>\n");
     fm_qgis_metadata(p->pieces, SIZE_MAX, p->out);
     fm_str_add(p->out, "</projectMetadata>\n");
+    fm_qgis_layouts(p->map, view_of(p), p->out);
     add_view(p);
     add_time(p);
     fm_str_add(p->out, "</qgis>\n");
@@ -373,7 +443,11 @@ fm_status fm_qgis_project(const fm_qgis_pieces *pieces, const char *container,
                           const char *crs, fm_str *out)
 {
     project p = {
-        .pieces = pieces, .map = pieces->map, .container = container, .out = out
+        .pieces = pieces,
+        .map = pieces->map,
+        .container = container,
+        .is_lonlat = crs == NULL || fm_crs_is_lonlat(crs),
+        .out = out,
     };
     fm_status status = describe_layer_crs(pieces->ctx, crs, &p.layer_crs);
 

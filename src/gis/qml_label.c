@@ -20,6 +20,8 @@ enum { OVER_POINT = 1, LINE = 2, CURVED = 3, HORIZONTAL = 4, AROUND_IN_ORDER = 6
 static const double GAP_PX = 1;
 /* Letters of a text are about so wide on the whole. */
 static const double LETTER_EM = 0.52;
+/* From line to line of a text, in what a font like Noto has by itself. */
+static const double LINE_SHARE = 0.87;
 /* A very long line is labelled again after this. */
 static const double REPEAT_PX = 700;
 
@@ -106,11 +108,12 @@ static void add_text_style(fm_qml *q)
     fm_qml_attribute_number(
         q, "fontLetterSpacing",
         fm_qml_mm(label->text_letter_spacing * label->text_size.value));
+    fm_qml_attribute_number(q, "multilineHeight", LINE_SHARE);
     attribute_color(q, "textColor", label->text_color);
     fm_qml_attribute_number(q, "textOpacity",
                             label->text_color.a * label->text_opacity);
     fm_str_add(q->out, " fontWordSpacing=\"0\" fontKerning=\"1\" fontUnderline=\"0\""
-                       " fontStrikeout=\"0\" multilineHeight=\"1\" blendMode=\"0\""
+                       " fontStrikeout=\"0\" blendMode=\"0\""
                        " textOrientation=\"horizontal\" allowHtml=\"0\""
                        " useSubstitutions=\"0\">\n<families/>\n");
     add_buffer(q);
@@ -226,6 +229,10 @@ static void add_properties(fm_qml *q)
     if (label->where != NULL) {
         fm_gis_qgis_condition(&q->words, label->where);
         fm_qml_property(q, "Show");
+    }
+    if (q->layer->turn_field != NULL) {
+        fm_gis_qgis_field(&q->words, q->layer->turn_field);
+        fm_qml_property(q, "LabelRotation");
     }
     fm_qml_property_graduated(q, "Size", &label->text_size, fm_qml_mm(1), 0);
     fm_qml_properties(q, "dd_properties");

@@ -117,7 +117,46 @@ static void add_figures(fm_qml *q, const fm_gis_figure *figure, double offset, i
     fm_qml_layer_close(q);
 }
 
-int fm_qml_line(fm_qml *q, const fm_gis_rule *rule, int pass)
+/* Twice the area on the plate carree; positive for a ring that runs to the left. */
+static double turn_of(const fm_shapes *shapes, size_t part)
+{
+    size_t first = shapes->part_start[part], end = shapes->part_start[part + 1];
+    double sum = 0;
+
+    for (size_t i = first; i < end; i++) {
+        const fm_lonlat *a = &shapes->points[i];
+        const fm_lonlat *b = &shapes->points[i + 1 < end ? i + 1 : first];
+
+        sum += a->lon * b->lat - b->lon * a->lat;
+    }
+    return sum;
+}
+
+/* Shells go out running to the left.  What is beside the outline of areas that ran to
+ * the right, most of the rule's, changes its side with them. */
+static bool is_turned(const fm_qml *q, const fm_gis_rule *rule)
+{
+    const fm_gis_layer *layer = q->layer;
+    const fm_shapes *shapes = &layer->features.shapes;
+    size_t left = 0, right = 0;
+
+    for (size_t i = 0; i < shapes->feature_count; i++) {
+        if (layer->rule_of[i] != (int)(rule - layer->rules))
+            continue;
+        for (size_t p = shapes->feature_start[i]; p < shapes->feature_start[i + 1];
+             p++) {
+            if (shapes->part_role[p] != FM_PART_SHELL)
+                continue;
+            if (turn_of(shapes, p) < 0)
+                right++;
+            else
+                left++;
+        }
+    }
+    return right > left;
+}
+
+static int add_line(fm_qml *q, const fm_gis_rule *rule, int pass)
 {
     const fm_style *style = &rule->style;
     double dashes[FM_INK_DASHES_MAX];
@@ -155,4 +194,19 @@ int fm_qml_line(fm_qml *q, const fm_gis_rule *rule, int pass)
     }
     fm_gis_figure_release(&figure);
     return layers;
+}
+
+/* Of areas QGIS counts an offset into them, whichever way they run. */
+int fm_qml_line(fm_qml *q, const fm_gis_rule *rule, int pass)
+{
+    bool is_beside = rule->style.line_offset != 0 || rule->style.tactical != NULL;
+    fm_gis_rule turned = *rule;
+
+    if (!is_beside || q->job->kind != FM_SHAPE_POLYGON)
+        return add_line(q, rule, pass);
+    if (is_turned(q, rule))
+        turned.side = rule->side == FM_SIDE_LEFT ? FM_SIDE_RIGHT : FM_SIDE_LEFT;
+    else
+        turned.style.line_offset = -rule->style.line_offset;
+    return add_line(q, &turned, pass);
 }

@@ -41,7 +41,7 @@ fm_status fm_gis_qml_tell_losses(const fm_gis_job *job)
     } losses[] = {
         { "measure-as-line",
           "control measures are shown as lines with their figures, without words, "
-          "arrows and marks",
+          "arrows and marks (--graphics drawn makes geometry of them)",
           has_plain_measures },
         { "marker-symbol",
           "the features' own marker-symbol is left out, their layer's "

@@ -2,7 +2,8 @@
 /*
  * gis/qml_parts.h: the pieces of a QML; for the files qml*.c and nobody else.
  *
- *   qml.c         the document: renderer, times, opacity
+ *   qml.c         the document: renderer, opacity
+ *   qml_time.c    when features are shown
  *   qml_xml.c     symbols, their layers, options, properties that a field gives
  *   qml_area.c    fills and patterns
  *   qml_line.c    strokes, and figures along them
@@ -70,6 +71,8 @@ void fm_qml_picture(fm_qml *q, const char *name, fm_rect box, fm_gis_draw_fn dra
 int fm_qml_area(fm_qml *q, const fm_gis_rule *rule);
 int fm_qml_line(fm_qml *q, const fm_gis_rule *rule, int pass);
 int fm_qml_point(fm_qml *q, const fm_gis_rule *rule);
+/* <temporal>. */
+void fm_qml_temporal(fm_qml *q);
 /* <labeling>, or nothing. */
 void fm_qml_labels(fm_qml *q);
 bool fm_qml_has_labels(const fm_gis_qml_job *job);

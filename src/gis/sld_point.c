@@ -48,6 +48,17 @@ static const shape shapes[] = {
     { "x", { "x", NULL }, { 1, 0 }, 0 },
 };
 
+/* The code of an observation post and nothing more: a triangle. */
+static bool is_bare_post(const char *code)
+{
+    fm_sidc sidc;
+
+    return fm_sidc_parse(code, &sidc, NULL) && sidc.set == FM_SIDC_SET_CONTROL &&
+           (sidc.entity == 160100 || sidc.entity == 160200) &&
+           sidc.status == FM_SIDC_PRESENT && sidc.modifier1 == 0 &&
+           sidc.context == FM_SIDC_REALITY;
+}
+
 /* NULL for what has to be a picture. */
 static const shape *shape_of(const fm_sld *s, const fm_gis_rule *rule)
 {
@@ -56,7 +67,7 @@ static const shape *shape_of(const fm_sld *s, const fm_gis_rule *rule)
     if (!fm_gis_rule_has_symbol(rule))
         name = "circle";
     else if (rule->sidc != NULL && rule->sidc[0] != '\0')
-        name = fm_symbol_knows_sidc(rule->sidc) ? "observation-post" : NULL;
+        name = is_bare_post(rule->sidc) ? "observation-post" : NULL;
     for (size_t i = 0; name != NULL && i < sizeof shapes / sizeof shapes[0]; i++)
         if (strcmp(shapes[i].name, name) == 0)
             return shapes[i].mark[s->version] != NULL ? &shapes[i] : NULL;

@@ -170,13 +170,14 @@ static bool gather_places(player *p, const fm_tape_op *op, size_t *count)
 
 static void play_stamp(player *p, const fm_tape_op *op)
 {
-    fm_stamp stamp = { .part_count = op->as.stamp.part_count,
+    /* Painters only read what a stamp has. */
+    fm_stamp stamp = { .parts = (fm_stamp_part *)(uintptr_t)op->as.stamp.parts,
+                       .part_count = op->as.stamp.part_count,
                        .bounds = op->as.stamp.bounds };
     size_t count;
 
     if (!gather_places(p, op, &count))
         return;
-    memcpy(stamp.parts, op->as.stamp.parts, stamp.part_count * sizeof stamp.parts[0]);
     go_to(p, op->scope);
     fm_painter_stamp(p->painter, &stamp, p->places, count, op->as.stamp.angle_rad);
 }

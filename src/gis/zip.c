@@ -114,7 +114,7 @@ static bool pack(const void *bytes, size_t length, fm_str *out)
     unsigned char buffer[16384];
     int code;
 
-    if (deflateInit2(&z, 9, Z_DEFLATED, -MAX_WBITS, 9, Z_DEFAULT_STRATEGY) != Z_OK)
+    if (deflateInit2(&z, 6, Z_DEFLATED, -MAX_WBITS, 9, Z_DEFAULT_STRATEGY) != Z_OK)
         return false;
     z.next_in = (unsigned char *)(uintptr_t)bytes;
     z.avail_in = (uInt)length;

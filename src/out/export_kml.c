@@ -93,12 +93,20 @@ static void add_polygon(fm_kml_layer *k, size_t shell)
     fm_str_add(&k->text, "</Polygon>\n");
 }
 
-fm_status fm_kml_add_geometry(fm_kml_layer *k, size_t row, const fm_lonlat *label)
+void fm_kml_add_position(fm_kml_layer *k, fm_lonlat at)
+{
+    fm_str_add(&k->text, "<coordinates>");
+    fm_export_add_degrees(&k->text, at.lon, k->job->decimals);
+    fm_str_add_char(&k->text, ',');
+    fm_export_add_degrees(&k->text, at.lat, k->job->decimals);
+    fm_str_add(&k->text, "</coordinates>");
+}
+
+fm_status fm_kml_add_geometry(fm_kml_layer *k, size_t row)
 {
     const fm_shapes *s = &k->shape.shapes;
     fm_status status = fm_export_job_shape(k->job, row, &k->shape);
-    bool has_several =
-        k->shape.points + k->shape.lines + k->shape.polygons + (label != NULL) > 1;
+    bool has_several = k->shape.points + k->shape.lines + k->shape.polygons > 1;
 
     if (status != FM_OK)
         return status;
@@ -106,13 +114,6 @@ fm_status fm_kml_add_geometry(fm_kml_layer *k, size_t row, const fm_lonlat *labe
     k->lost_in += k->shape.lost > 0;
     if (has_several)
         fm_str_add(&k->text, "<MultiGeometry>\n");
-    if (label != NULL) {
-        fm_str_add(&k->text, "<Point><coordinates>");
-        fm_export_add_degrees(&k->text, label->lon, k->job->decimals);
-        fm_str_add_char(&k->text, ',');
-        fm_export_add_degrees(&k->text, label->lat, k->job->decimals);
-        fm_str_add(&k->text, "</coordinates></Point>\n");
-    }
     for (size_t part = 0; part < s->part_count; part++) {
         if (s->part_role[part] == FM_PART_POINTS)
             add_points(k, part);
@@ -254,7 +255,7 @@ static fm_status write_placemark(fm_kml_layer *k, fm_output *output, size_t row)
     add_element(&k->text, "name", fm_table_cell(&f->table, k->name, row));
     add_element(&k->text, "description", fm_table_cell(&f->table, k->description, row));
     fm_kml_add_data(k, row);
-    status = fm_kml_add_geometry(k, row, NULL);
+    status = fm_kml_add_geometry(k, row);
     if (status != FM_OK)
         return status;
     fm_str_add(&k->text, "</Placemark>\n");

@@ -28,8 +28,9 @@ void fm_kml_release(fm_kml_layer *layer);
 void fm_kml_add_schema(fm_kml_layer *layer);
 /* The fields of a feature; nulls are left out. */
 void fm_kml_add_data(fm_kml_layer *layer, size_t row);
-/* Its geometry, and a point for its label beside it; NULL: none. */
-FM_MUST_USE fm_status fm_kml_add_geometry(fm_kml_layer *layer, size_t row,
-                                          const fm_lonlat *label);
+/* Its geometry. */
+FM_MUST_USE fm_status fm_kml_add_geometry(fm_kml_layer *layer, size_t row);
+/* <coordinates> of one place. */
+void fm_kml_add_position(fm_kml_layer *layer, fm_lonlat at);
 
 #endif

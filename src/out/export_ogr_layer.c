@@ -421,23 +421,25 @@ static bool begins_with(const char *name, const char *word)
     return true;
 }
 
-/* Names of tables that SQLite, the format, and QGIS have for themselves. */
-static fm_status check_name(const fm_export_ogr_file *w, const char *name)
+bool fm_export_is_reserved_table(const char *name)
 {
     static const char *const beginnings[] = { "gpkg", "sqlite_", "rtree_",
                                               "layer_styles", "qgis_projects" };
 
-    if (!w->traits->has_ids)
-        return FM_OK;
-    for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++) {
+    for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++)
         if (begins_with(name, beginnings[i]))
-            return fm_fail(
-                w->job->ctx, FM_ERR_OUTPUT,
-                "cannot write '%.200s': a GeoPackage has '%.60s' for itself; "
-                "give the layer another name",
-                w->job->path, name);
-    }
-    return FM_OK;
+            return true;
+    return false;
+}
+
+static fm_status check_name(const fm_export_ogr_file *w, const char *name)
+{
+    if (!w->traits->has_ids || !fm_export_is_reserved_table(name))
+        return FM_OK;
+    return fm_fail(w->job->ctx, FM_ERR_OUTPUT,
+                   "cannot write '%.200s': a GeoPackage has '%.60s' for itself; give "
+                   "the layer another name",
+                   w->job->path, name);
 }
 
 fm_status fm_export_ogr_layer_write(fm_export_ogr_file *w, size_t item)

@@ -147,6 +147,9 @@ FM_MUST_USE fm_status fm_export_names_choose(fm_context *ctx, const fm_table *ta
                                              fm_export_names *out);
 void fm_export_names_release(fm_export_names *names);
 
+/* Is it the name of a table that SQLite, the GeoPackage or QGIS has for itself? */
+bool fm_export_is_reserved_table(const char *name);
+
 /* The column that is called so, in any case of letters; FM_NO_COLUMN. */
 size_t fm_export_find_column(const fm_table *table, const char *name);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/str.h"
 #include "draw/pattern.h"
 #include "geo/plane_tools.h"
 
@@ -58,6 +59,7 @@ static void fade(fm_style *style)
 fm_style fm_ink_certainty(fm_style style, fm_certainty certainty)
 {
     fm_ink_tactical_defaults(&style);
+    style.symbol_certainty = (unsigned char)certainty;
     switch (certainty) {
     case FM_CERTAIN:
         break;
@@ -293,7 +295,47 @@ static bool has_text(const char *text)
     return text != NULL && text[0] != '\0';
 }
 
-bool fm_ink_stamp(const fm_style *style, double size, const char *sidc, fm_stamp *out)
+_Static_assert((int)FM_SYMBOL_TEXTS == FM_SYMBOL_FIELD_COUNT,
+               "a map document has the text fields of symbols");
+
+static fm_symbol_mode mode_of(const fm_style *style)
+{
+    static const struct mode_word {
+        const char *word;
+        fm_symbol_mode mode;
+    } words[] = { { "light", FM_SYMBOL_LIGHT },
+                  { "medium", FM_SYMBOL_MEDIUM },
+                  { "dark", FM_SYMBOL_DARK },
+                  { "own", FM_SYMBOL_OWN } };
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (fm_str_equal(style->symbol_says.color_mode, words[i].word))
+            return words[i].mode;
+    return style->given & FM_STYLE_SYMBOL_COLOR ? FM_SYMBOL_OWN : FM_SYMBOL_BY_CODE;
+}
+
+static void take_words(const fm_style *style, const fm_ink_words *words,
+                       fm_symbol_look *look)
+{
+    bool has_own_pen = (style->given & FM_STYLE_SYMBOL_STROKE_WIDTH) != 0;
+
+    look->sidc = words->sidc == NULL ? "" : words->sidc;
+    look->mode = mode_of(style);
+    look->state = fm_symbol_state_of(words->status);
+    look->has_direction =
+        fm_symbol_direction_of(words->direction, &look->direction_deg);
+    look->engagement = words->engagement;
+    for (size_t i = 0; i < FM_SYMBOL_FIELD_COUNT; i++)
+        look->texts[i] = words->texts[i];
+    look->engine = words->engine;
+    look->font = words->font;
+    look->is_stale = style->symbol_certainty == FM_STALE;
+    look->is_claimed = style->symbol_certainty == FM_CLAIMED;
+    look->has_standard_pen = !has_own_pen;
+}
+
+bool fm_ink_symbol(const fm_style *style, double size, const fm_ink_words *words,
+                   fm_stamp *out)
 {
     fm_symbol_look look = { .ring = style->ring };
 
@@ -307,13 +349,30 @@ bool fm_ink_stamp(const fm_style *style, double size, const char *sidc, fm_stamp
         look.stroke_width = style->circle_stroke_width;
         return fm_symbol_build(&look, out);
     }
-    /* A feature without a code falls back on the shape, when there is one. */
-    if (has_text(sidc) || style->symbol_shape == NULL)
-        look.sidc = sidc == NULL ? "" : sidc;
     look.shape = style->symbol_shape;
     look.size_px = size;
     look.fill = style->symbol_color;
     look.stroke = style->symbol_stroke_color;
     look.stroke_width = style->symbol_stroke_width;
+    /* A feature without a code falls back on the shape, when there is one. */
+    if (has_text(words->sidc) || style->symbol_shape == NULL)
+        take_words(style, words, &look);
     return fm_symbol_build(&look, out);
+}
+
+/* A template without a field is its own text. */
+static const char *plain(const char *text)
+{
+    return text == NULL || strchr(text, '{') != NULL ? NULL : text;
+}
+
+bool fm_ink_stamp(const fm_style *style, double size, const char *sidc, fm_stamp *out)
+{
+    fm_ink_words words = {
+        .sidc = sidc,
+        .status = plain(style->symbol_says.status),
+        .direction = plain(style->symbol_says.direction),
+    };
+
+    return fm_ink_symbol(style, size, &words, out);
 }

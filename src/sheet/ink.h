@@ -58,8 +58,20 @@ void fm_ink_tactical(fm_painter *p, const fm_style *style, double width,
  * of its kind. */
 void fm_ink_tactical_defaults(fm_style *style);
 
+/* What a symbol's templates have become for one feature; NULL or "": nothing. */
+typedef struct fm_ink_words {
+    const char *sidc, *status, *direction, *engagement;
+    const char *texts[FM_SYMBOL_FIELD_COUNT];
+    fm_text_engine *engine; /* for the texts; NULL draws none */
+    const char *font;
+} fm_ink_words;
+
 /* The stamp of a point style: symbol if given, else circle.  `size` is the resolved
- * symbol size or circle radius; `sidc` the expanded template or NULL. */
+ * symbol size or circle radius. */
+FM_MUST_USE bool fm_ink_symbol(const fm_style *style, double size,
+                               const fm_ink_words *words, fm_stamp *out);
+/* The same without a feature: `sidc` is the expanded template or NULL; of the other words
+ * those count that have no field, and texts are left out. */
 FM_MUST_USE bool fm_ink_stamp(const fm_style *style, double size, const char *sidc,
                               fm_stamp *out);
 

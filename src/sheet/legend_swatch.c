@@ -55,9 +55,10 @@ static fm_status build_stamp(const fm_sheet *sheet, fm_swatch *s)
     const fm_style *style = &s->entry->style;
     bool is_symbol = style->symbol_shape != NULL || style->symbol_sidc != NULL;
     double size = sized(s, is_symbol ? &style->symbol_size : &style->circle_radius);
+    fm_ink_words words = { .sidc = sidc_of(s->entry), .status = s->entry->status };
 
     s->stamp = fm_alloc(1, sizeof *s->stamp);
-    if (s->stamp == NULL || !fm_ink_stamp(style, size, sidc_of(s->entry), s->stamp))
+    if (s->stamp == NULL || !fm_ink_symbol(style, size, &words, s->stamp))
         return fm_fail_nomem(sheet->ctx);
     s->width = fmax(s->width, s->stamp->bounds.x1 - s->stamp->bounds.x0);
     s->height = fmax(s->height, s->stamp->bounds.y1 - s->stamp->bounds.y0);

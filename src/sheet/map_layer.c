@@ -118,7 +118,7 @@ fm_status fm_map_layer_prepare(const fm_sheet *sheet, const fm_situation_layer *
             return status;
     }
     classify(sheet, out);
-    return FM_OK;
+    return fm_map_layer_symbols(sheet, out);
 }
 
 void fm_map_layer_release(fm_map_layer *layer)
@@ -129,6 +129,7 @@ void fm_map_layer_release(fm_map_layer *layer)
     fm_free(layer->certainties);
     fm_free(layer->class_seen);
     fm_free(layer->class_kinds);
+    fm_symbol_cache_free(layer->symbols);
     *layer = (fm_map_layer){ 0 };
 }
 
@@ -146,25 +147,4 @@ fm_side fm_map_layer_side(const fm_sheet *sheet, const fm_map_layer *layer,
     fm_style style = fm_map_layer_style(layer, feature);
 
     return fm_enemy_side(sheet->situation, layer->source, &style, feature);
-}
-
-bool fm_map_layer_stamp(const fm_map_layer *layer, size_t feature, fm_stamp *stamp,
-                        double *angle_rad)
-{
-    fm_style style = fm_map_layer_style(layer, feature);
-    bool is_symbol =
-        (style.given & (FM_STYLE_SYMBOL_SHAPE | FM_STYLE_SYMBOL_SIDC)) != 0;
-    const fm_graduated *size = is_symbol ? &style.symbol_size : &style.circle_radius;
-    fm_str sidc = { 0 };
-    bool done;
-
-    *angle_rad = fm_styler_number(layer->styler, &style.symbol_rotate, feature) *
-                 (3.14159265358979323846 / 180.0);
-    if (style.symbol_sidc != NULL)
-        fm_styler_text(layer->styler, style.symbol_sidc, feature, &sidc);
-    done = !sidc.failed &&
-           fm_ink_stamp(&style, fm_styler_number(layer->styler, size, feature),
-                        sidc.length > 0 ? sidc.text : NULL, stamp);
-    fm_str_release(&sidc);
-    return done;
 }

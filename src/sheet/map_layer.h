@@ -11,6 +11,7 @@
 #include "doc/style.h"
 #include "front/situation.h"
 #include "geo/project.h"
+#include "sheet/ink.h"
 #include "sheet/label.h"
 #include "sheet/sheet.h"
 
@@ -27,6 +28,7 @@ typedef struct fm_map_layer {
     unsigned certainties_seen; /* bits by fm_certainty */
     bool skipped;              /* hidden, or out of its scale range */
     double tolerance_px;       /* for simplifying */
+    struct fm_symbol_cache *symbols; /* stamps by look; NULL when skipped */
 } fm_map_layer;
 
 FM_MUST_USE fm_status fm_map_layer_prepare(const fm_sheet *sheet,
@@ -48,9 +50,20 @@ FM_MUST_USE fm_status fm_map_layer_labels(const fm_sheet *sheet,
 void fm_map_layer_paint(const fm_sheet *sheet, const fm_map_layer *layer,
                         fm_painter *painter);
 
-/* The symbol of one point feature, as drawn: its stamp and its turn. */
-FM_MUST_USE bool fm_map_layer_stamp(const fm_map_layer *layer, size_t feature,
-                                    fm_stamp *stamp, double *angle_rad);
+/* The symbol of one point feature, as drawn: its stamp, which is the layer's and good until
+ * the next call, and its turn; NULL when out of memory. */
+FM_MUST_USE fm_stamp *fm_map_layer_stamp(const fm_sheet *sheet,
+                                         const fm_map_layer *layer, size_t feature,
+                                         double *angle_rad);
+/* The words of a feature's symbol; they point into `text`. */
+FM_MUST_USE fm_status fm_map_layer_words(const fm_sheet *sheet,
+                                         const fm_map_layer *layer, size_t feature,
+                                         fm_str *text, fm_ink_words *words);
+/* Begin with symbols: the cache, and warnings for codes that are not known. */
+FM_MUST_USE fm_status fm_map_layer_symbols(const fm_sheet *sheet, fm_map_layer *layer);
+void fm_symbol_cache_free(struct fm_symbol_cache *cache);
+/* Another painter follows. */
+void fm_symbol_cache_restart(struct fm_symbol_cache *cache);
 /* The style of a feature as drawn: certainty and age applied. */
 fm_style fm_map_layer_style(const fm_map_layer *layer, size_t feature);
 /* On which side the feature's dressing stands. */

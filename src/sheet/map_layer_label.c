@@ -114,22 +114,23 @@ static fm_status label_points(const fm_sheet *sheet, const fm_map_layer *layer,
     double priority = fm_styler_number(layer->styler, &spec->label.priority, feature);
     size_t count = o->starts[o->part_count];
     fm_rect frame = sheet->viewport.frame;
-    fm_stamp stamp = { 0 };
+    const fm_stamp *stamp;
     double angle_rad;
     fm_status status = FM_OK;
     bool is_labelled = false;
 
-    if (!fm_map_layer_stamp(layer, feature, &stamp, &angle_rad))
+    stamp = fm_map_layer_stamp(sheet, layer, feature, &angle_rad);
+    if (stamp == NULL)
         return fm_fail_nomem(sheet->ctx);
     for (size_t i = 0; i < count && status == FM_OK; i++) {
-        fm_rect around = stamp.part_count == 0
+        fm_rect around = stamp->part_count == 0
                              ? (fm_rect){ o->points[i].x, o->points[i].y,
                                           o->points[i].x, o->points[i].y }
-                             : shifted(stamp.bounds, o->points[i]);
+                             : shifted(stamp->bounds, o->points[i]);
 
         if (!fm_rect_meets(frame, fm_rect_grown(around, 0.01)))
             continue;
-        if (stamp.part_count > 0)
+        if (stamp->part_count > 0)
             status = fm_labeller_symbol(labeller, around, priority);
         if (status == FM_OK && text != NULL && !is_labelled) {
             size_t starts[2] = { 0, 1 };
@@ -142,7 +143,6 @@ static fm_status label_points(const fm_sheet *sheet, const fm_map_layer *layer,
             is_labelled = true;
         }
     }
-    fm_stamp_release(&stamp);
     return status;
 }
 

@@ -58,19 +58,19 @@ static void add_sizes(fm_legend_entry *entry, const fm_graduated *size)
     entry->size_count = 3;
 }
 
-/* The code of a class's symbol as its first feature has it; false when out of memory.
+/* A template of a class's symbol as its first feature has it; false when out of memory.
  */
-static bool take_sidc(const fm_map_layer *layer, size_t feature, fm_legend_entry *entry,
-                      fm_arena *arena)
+static bool take_word(const fm_map_layer *layer, size_t feature, const char *text,
+                      fm_arena *arena, const char **out)
 {
-    fm_str sidc = { 0 };
+    fm_str word = { 0 };
 
-    if (entry->style.symbol_sidc == NULL)
+    if (text == NULL)
         return true;
-    fm_styler_text(layer->styler, entry->style.symbol_sidc, feature, &sidc);
-    entry->sidc = fm_arena_strndup(arena, fm_str_text(&sidc), sidc.length);
-    fm_str_release(&sidc);
-    return entry->sidc != NULL;
+    fm_styler_text(layer->styler, text, feature, &word);
+    *out = fm_arena_strndup(arena, fm_str_text(&word), word.length);
+    fm_str_release(&word);
+    return *out != NULL;
 }
 
 static bool add_class(const fm_sheet *sheet, const fm_map_layer *layer, int class_index,
@@ -91,7 +91,10 @@ static bool add_class(const fm_sheet *sheet, const fm_map_layer *layer, int clas
         kinds = (kinds & ~(unsigned)FM_SHAPE_POLYGON) | FM_SHAPE_LINE;
     entry->kinds = kinds;
     entry->side = fm_map_layer_side(sheet, layer, first);
-    if (!take_sidc(layer, first, entry, &legend->arena))
+    if (!take_word(layer, first, entry->style.symbol_sidc, &legend->arena,
+                   &entry->sidc) ||
+        !take_word(layer, first, entry->style.symbol_says.status, &legend->arena,
+                   &entry->status))
         return false;
     entry->opacity = layer->source->spec->opacity;
     if (kinds & FM_SHAPE_POINT)

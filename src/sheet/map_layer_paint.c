@@ -327,13 +327,14 @@ static void paint_points(struct brush *b)
     struct spot *spots = NULL;
     size_t count;
 
+    fm_symbol_cache_restart(layer->symbols);
     if (!collect_spots(layer, shared, &spots, &count)) {
         b->path.failed = true;
         return;
     }
     for (size_t i = 0; i < count && !b->path.failed;) {
         size_t first = spots[i].feature, points = 0;
-        fm_stamp stamp = { 0 };
+        fm_stamp *stamp;
         double angle_rad;
 
         do {
@@ -341,11 +342,14 @@ static void paint_points(struct brush *b)
         } while (shared && i < count &&
                  layer->classes[spots[i].feature] == layer->classes[first] &&
                  layer->certainties[spots[i].feature] == layer->certainties[first]);
-        if (!fm_map_layer_stamp(layer, first, &stamp, &angle_rad))
+        stamp = fm_map_layer_stamp(b->sheet, layer, first, &angle_rad);
+        if (stamp == NULL) {
             b->path.failed = true;
-        else
-            fm_painter_stamp(b->painter, &stamp, b->points, points, angle_rad);
-        fm_stamp_release(&stamp);
+            break;
+        }
+        if (stamp->serial == 0 && !shared)
+            fm_painter_stamp_keep(b->painter, stamp);
+        fm_painter_stamp(b->painter, stamp, b->points, points, angle_rad);
     }
     fm_free(spots);
 }

@@ -22,10 +22,13 @@ static const double FARTHEST_PX = 1e5;
 
 /* Colours of the standard for lines, dark enough for a light map. */
 static const fm_color identity_inks[] = {
-    [FM_TACTICAL_UNKNOWN] = { 0.55, 0.45, 0, 1 },
-    [FM_TACTICAL_FRIEND] = { 0, 0, 0, 1 },
-    [FM_TACTICAL_NEUTRAL] = { 0, 0.45, 0.15, 1 },
-    [FM_TACTICAL_HOSTILE] = { 0.80, 0.05, 0.05, 1 },
+    [FM_SIDC_PENDING] = { 0.55, 0.45, 0, 1 },
+    [FM_SIDC_UNKNOWN] = { 0.55, 0.45, 0, 1 },
+    [FM_SIDC_ASSUMED_FRIEND] = { 0, 0, 0, 1 },
+    [FM_SIDC_FRIEND] = { 0, 0, 0, 1 },
+    [FM_SIDC_NEUTRAL] = { 0, 0.45, 0.15, 1 },
+    [FM_SIDC_SUSPECT] = { 0.80, 0.05, 0.05, 1 },
+    [FM_SIDC_HOSTILE] = { 0.80, 0.05, 0.05, 1 },
 };
 
 /* Obstacles are green whoever laid them. */
@@ -33,8 +36,7 @@ static const fm_color obstacle_ink = { 0, 0.52, 0.25, 1 };
 
 static bool is_obstacle(const fm_tactical_kind *kind)
 {
-    return kind != NULL && strncmp(kind->code, "27", 2) >= 0 &&
-           strncmp(kind->code, "30", 2) < 0;
+    return kind != NULL && kind->row.key >= 25270000 && kind->row.key < 25300000;
 }
 
 static const char *expand(const fm_map_layer *layer, const char *text, size_t feature,
@@ -97,7 +99,8 @@ bool fm_map_measure_take(const fm_sheet *sheet, const fm_map_layer *layer,
     m->ink.kind = style->tactical;
     if (read_code(layer->styler, feature, style, &code)) {
         m->ink.is_planned = code.is_planned;
-        m->ink.is_enemy = code.identity == FM_TACTICAL_HOSTILE;
+        m->ink.is_enemy =
+            code.identity == FM_SIDC_HOSTILE || code.identity == FM_SIDC_SUSPECT;
         m->ink.echelon = code.echelon;
     }
     m->ink.side = fm_enemy_side(sheet->situation, layer->source, style, feature);

@@ -22,6 +22,7 @@ typedef struct fm_legend_entry {
     fm_style style;    /* as drawn, certainty applied */
     fm_side side;      /* of a tactical line's dressing, on a line from left to right */
     const char *sidc;  /* of a symbol whose code comes from a field, as seen; NULL */
+    const char *status; /* of such a symbol, as seen; NULL */
     bool is_first;     /* of its layer: set off a little from what is above */
     double opacity;    /* of the layer */
     /* graduated sizes: the sizes shown and their values; 0: none */

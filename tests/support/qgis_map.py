@@ -2,19 +2,20 @@
 # SPDX-License-Identifier: MIT
 """Opens an exported map in QGIS, without a display, and tells or draws what QGIS sees.
 
-    qgis_map.py PROJECT [--render PNG --size WxH] [--date YYYY-MM-DD]
+    qgis_map.py PROJECT [--render PNG --size WxH] [--compare PNG] [--date YYYY-MM-DD]
 
 PROJECT is a .gpkg with a project inside, or a .qgz.  Prints one JSON object: the project's
 title, CRS, extent and ground, and of each layer, from the top down, whether it is valid, its
-renderer, labels, and how many features each line of its legend has.  Exits with 77 where
-QGIS is absent.
+renderer, labels, and how many features each line of its legend has.  With --compare also how
+far what QGIS draws is from another picture of the same map: the mean difference of a channel,
+of 255, and the share of pixels that differ by more than a quarter of the scale.  Exits with 77
+where QGIS is absent.
 """
 import argparse
 import json
 import os
 import sqlite3
 import sys
-from urllib.parse import quote
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 SKIP = 77
@@ -35,7 +36,7 @@ def project_uri(path):
         return path
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
         name = db.execute("SELECT name FROM qgis_projects").fetchone()[0]
-    return f"geopackage:{os.path.abspath(path)}?projectName={quote(name)}"
+    return f"geopackage:{os.path.abspath(path)}?projectName={name}"
 
 
 def day_range(text):
@@ -158,11 +159,28 @@ def render(project, path, size, when):
     return [str(error.message) for error in job.errors()]
 
 
+def compare(ours, theirs):
+    """Mean difference of a channel, and the share of pixels that are plainly different."""
+    a = QImage(ours).convertToFormat(QImage.Format_RGB888)
+    b = QImage(theirs).convertToFormat(QImage.Format_RGB888)
+    if a.size() != b.size():
+        sys.exit(f"{ours} is {a.width()}x{a.height()}, {theirs} {b.width()}x{b.height()}")
+    total = far = 0
+    for y in range(a.height()):
+        p, q = (image.constScanLine(y).asstring(3 * a.width()) for image in (a, b))
+        steps = [abs(m - n) for m, n in zip(p, q)]
+        total += sum(steps)
+        far += sum(max(steps[x:x + 3]) > 64 for x in range(0, len(steps), 3))
+    pixels = a.width() * a.height()
+    return {"mean": round(total / pixels / 3, 3), "far": round(far / pixels, 5)}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("project")
     parser.add_argument("--render")
     parser.add_argument("--size", default="1000x800")
+    parser.add_argument("--compare")
     parser.add_argument("--date")
     args = parser.parse_args()
     app = QgsApplication([], False)
@@ -181,11 +199,20 @@ def main():
         "ground": QColor(project.backgroundColor()).name(),
         "from": times.begin().toString(Qt.ISODate),
         "to": times.end().toString(Qt.ISODate),
+        "layouts": {layout.name(): sorted({type(item).__name__ for item in layout.items()
+                                       if type(item).__name__.startswith("Qgs")})
+                    for layout in project.layoutManager().printLayouts()},
         "layers": [describe(layer, when)
                    for layer in project.layerTreeRoot().layerOrder()],
     }
     if args.render:
-        told["errors"] = render(project, args.render, args.size, when)
+        size = args.size
+        if args.compare:
+            picture = QImage(args.compare)
+            size = f"{picture.width()}x{picture.height()}"
+        told["errors"] = render(project, args.render, size, when)
+        if args.compare:
+            told["difference"] = compare(args.compare, args.render)
     json.dump(told, sys.stdout, indent=1, ensure_ascii=False, sort_keys=True)
     print()
     project.clear()

@@ -75,6 +75,8 @@ static int drop_folder(void **state)
     "  - id: front\n    derive: {front-line: zones, between: [west, east]}\n"          \
     "    tactical: flot\n    facing: east\n    line-color: black\n    line-width: 2\n"
 
+static fm_graphics graphics = FM_GRAPHICS_CODE;
+
 typedef struct written {
     fm_context *ctx;
     fm_document *document;
@@ -98,6 +100,7 @@ static fm_status export_page(fm_context *ctx, const char *layers, const char *mo
     snprintf(path, 128, "%s/%s", folder, files[3]);
     options.dates = dates;
     options.overwrite = true;
+    options.graphics = graphics;
     status = fm_document_parse(ctx, text, folder, document);
     return status == FM_OK ? fm_gis_export(ctx, *document, path, &options, NULL)
                            : status;
@@ -349,6 +352,27 @@ static void every_control_measure_is_drawn_by_the_page_or_for_it(void **state)
     }
 }
 
+/* With --graphics drawn the lines are geometry, and are not dressed once more. */
+static void what_was_drawn_as_geometry_is_drawn_once(void **state)
+{
+    static const struct {
+        fm_graphics graphics;
+        size_t dressed;
+    } rows[] = { { FM_GRAPHICS_CODE, 1 }, { FM_GRAPHICS_DRAWN, 0 } };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        written w;
+
+        graphics = rows[i].graphics;
+        write_page(ZONES FRONT, "", NULL, &w);
+        graphics = FM_GRAPHICS_CODE;
+        assert_int_equal(count(&w, "\"tactical\":") > 0, rows[i].dressed);
+        assert_int_equal(count(&w, "\"drawn\":"), 0);
+        release(&w);
+    }
+}
+
 static void the_page_speaks_the_language_of_its_sheet(void **state)
 {
     static const struct {
@@ -424,6 +448,7 @@ int main(void)
         cmocka_unit_test(places_are_those_of_the_sheet),
         cmocka_unit_test(looks_are_what_the_ink_is_told),
         cmocka_unit_test(every_control_measure_is_drawn_by_the_page_or_for_it),
+        cmocka_unit_test(what_was_drawn_as_geometry_is_drawn_once),
         cmocka_unit_test(the_page_speaks_the_language_of_its_sheet),
         cmocka_unit_test(the_same_map_gives_the_same_bytes),
         cmocka_unit_test(survives_failing_allocations),

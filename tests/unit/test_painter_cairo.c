@@ -191,8 +191,9 @@ static void dashes_of_nothing_are_a_solid_line(void **state)
 
 static fm_stamp ring(void)
 {
-    fm_stamp stamp = { .part_count = 1, .bounds = { -4, -4, 4, 4 } };
+    fm_stamp stamp = { .bounds = { -4, -4, 4, 4 } };
 
+    assert_non_null(fm_stamp_add(&stamp));
     fm_path_circle(&stamp.parts[0].path, (fm_pt){ 0, 0 }, 3);
     stamp.parts[0].fill = true;
     stamp.parts[0].fill_color = (fm_color){ 1, 0.5, 0, 0.7 };

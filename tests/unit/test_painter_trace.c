@@ -48,7 +48,8 @@ static void draw_everything(fm_painter *p)
     static const fm_pt at[] = { { 1, 2 }, { 3, 4.005 } };
     fm_pen pen = { .color = faint, .width = 1.25, .dashes = dashes, .dash_count = 2 };
     fm_path path = triangle();
-    fm_stamp stamp = { .part_count = 1 };
+    fm_stamp_part disc = { .fill = true, .fill_color = red };
+    fm_stamp stamp = { .parts = &disc, .part_count = 1 };
     fm_glyph glyph = { .index = 7 };
     fm_text_span span = { .size_px = 12, .glyphs = &glyph, .glyph_count = 1 };
     fm_text_run run = { .text = (char *)"a\n'b'\x01",
@@ -62,13 +63,11 @@ static void draw_everything(fm_painter *p)
     fm_painter_clip_end(p);
     fm_painter_stroke(p, &path, &pen);
     fm_painter_group_end(p);
-    fm_path_circle(&stamp.parts[0].path, (fm_pt){ 0, 0 }, 0);
-    stamp.parts[0].fill = true;
-    stamp.parts[0].fill_color = red;
+    fm_path_circle(&disc.path, (fm_pt){ 0, 0 }, 0);
     fm_painter_stamp(p, &stamp, at, 2, 0.25);
     fm_painter_text(p, &run, at[0], 0, red, faint, 1.5);
     fm_painter_text(p, &run, at[0], 0, red, none, 1.5);
-    fm_stamp_release(&stamp);
+    fm_path_release(&disc.path);
     fm_path_release(&path);
 }
 

@@ -369,13 +369,13 @@ static void rows_stand_in_the_order_of_their_codes(void **state)
 
     (void)state;
     for (size_t i = 0; (kind = fm_tactical_at(i)) != NULL; i++) {
-        assert_int_equal(strspn(kind->code, "0123456789"), 6);
+        assert_int_equal(kind->row.key / 1000000, FM_SIDC_SET_CONTROL);
         if (i > 0)
-            assert_true(strcmp(fm_tactical_at(i - 1)->code, kind->code) < 0);
+            assert_true(fm_tactical_at(i - 1)->row.key < kind->row.key);
         assert_ptr_equal(fm_tactical_find(kind->word), kind);
-        assert_ptr_equal(fm_tactical_find(kind->code), kind);
-        if (kind->letters != NULL)
-            assert_int_equal(strlen(kind->letters), 6);
+        assert_ptr_equal(fm_tactical_of(kind->row.key % 1000000), kind);
+        if (kind->row.letters != NULL)
+            assert_ptr_equal(fm_symbol_row_of_letters(kind->row.letters), &kind->row);
     }
 }
 
@@ -405,18 +405,18 @@ static void codes_of_every_edition_find_their_row(void **state)
     static const struct {
         const char *code;
         const char *word; /* NULL: not in the table */
-        fm_tactical_identity identity;
+        fm_sidc_identity identity;
         bool is_planned;
         unsigned echelon;
     } rows[] = {
-        { "13062500001401000000", "flot", FM_TACTICAL_HOSTILE, false, 0 },
-        { "13032510001403000000", "phase-line", FM_TACTICAL_FRIEND, true, 0 },
-        { "10042500181101000000", "boundary", FM_TACTICAL_NEUTRAL, false, 18 },
-        { "150325000014010100000000000000", "flot-friendly-present", FM_TACTICAL_FRIEND,
+        { "13062500001401000000", "flot", FM_SIDC_HOSTILE, false, 0 },
+        { "13032510001403000000", "phase-line", FM_SIDC_FRIEND, true, 0 },
+        { "10042500181101000000", "boundary", FM_SIDC_NEUTRAL, false, 18 },
+        { "150325000014010100000000000000", "flot-friendly-present", FM_SIDC_FRIEND,
           false, 0 },
-        { "10032500001403990000", "phase-line", FM_TACTICAL_FRIEND, false, 0 },
-        { "GFGPGLF----****", "flot", FM_TACTICAL_FRIEND, false, 0 },
-        { "GHGAGLP----****", "phase-line", FM_TACTICAL_HOSTILE, true, 0 },
+        { "10032500001403990000", "phase-line", FM_SIDC_FRIEND, false, 0 },
+        { "GFGPGLF----****", "flot", FM_SIDC_FRIEND, false, 0 },
+        { "GHGAGLP----****", "phase-line", FM_SIDC_HOSTILE, true, 0 },
         { "10031000001211000000", NULL, 0, false, 0 }, /* a unit */
         { "10032500009999990000", NULL, 0, false, 0 },
         { "flot", NULL, 0, false, 0 },

@@ -440,9 +440,14 @@ function setDegreeFont(ctx, view) {
 }
 
 /* Degrees where lines of the graticule leave the map, along its upper edge and the one
- * that has no buttons. */
+ * that has no buttons; or where they end, on a map of the whole Earth. */
 function degreeLabels(ctx, view) {
   const labels = [];
+  const add = (text, x, y, width, size) => {
+    const box = [x - 2, y - 2, x + width + 2, y + size + 2];
+
+    if (labels.every((other) => !boxesMeet(other.box, box))) labels.push({ text, x, y: y + size * 0.8, box });
+  };
 
   if (!map.graticule || !map.graticule.labels) return labels;
   const level = graticuleLevel(view), size = setDegreeFont(ctx, view);
@@ -450,10 +455,14 @@ function degreeLabels(ctx, view) {
     for (const [xy] of line.shape.lines) {
       const at = edgeCrossing(xy, view, line.meridian);
 
-      if (at === null || at < 40 || at > (line.meridian ? view.width - 60 : view.height - 60)) continue;
       const width = ctx.measureText(line.label).width;
-      const x = line.meridian ? at - width / 2 : map.rightToLeft ? view.width - width - 5 : 5, y = line.meridian ? 4 : at - size / 2;
-      labels.push({ text: line.label, x, y: y + size * 0.8, box: [x - 2, y - 2, x + width + 2, y + size + 2] });
+      const end = at === null ? endInside(xy, view, line.meridian) : null;
+
+      if (end && line.meridian) add(line.label, end[0] - width / 2, end[1] - size - 4, width, size);
+      else if (end) add(line.label, end[0] - width - 4, end[1] - size / 2, width, size);
+      if (at === null || at < 40 || at > (line.meridian ? view.width - 60 : view.height - 60)) continue;
+      if (line.meridian) add(line.label, at - width / 2, 4, width, size);
+      else add(line.label, map.rightToLeft ? view.width - width - 5 : 5, at - size / 2, width, size);
     }
   }
   return labels;
@@ -472,6 +481,16 @@ function drawDegrees(ctx, view) {
     ctx.fillStyle = '#59626d';
     ctx.fillText(label.text, label.x, label.y);
   }
+}
+
+/* The upper or left end of a line that the view has wholly; null for a ring. */
+function endInside(xy, view, isMeridian) {
+  const ends = [[xy[0], xy[1]], [xy[xy.length - 2], xy[xy.length - 1]]]
+    .map(([x, y]) => [x * view.scale + view.x, y * view.scale + view.y]);
+  const isSeen = ends.every(([x, y]) => x > 0 && y > 0 && x < view.width && y < view.height);
+
+  if (!isSeen || Math.hypot(ends[0][0] - ends[1][0], ends[0][1] - ends[1][1]) < 20) return null;
+  return ends.sort((a, b) => (isMeridian ? a[1] - b[1] : a[0] - b[0]))[0];
 }
 
 function edgeCrossing(xy, view, isMeridian) {

@@ -41,7 +41,7 @@ class Page {
     this.card = make('div', { id: 'card', hidden: true });
     this.scaleBar = make('div', { id: 'scale', 'aria-hidden': 'true' });
     this.dateBadge = make('p', { id: 'badge', 'aria-hidden': 'true' });
-    this.divider = make('input', { type: 'range', id: 'divider', min: '0', max: '1000', value: '500', hidden: true,
+    this.divider = make('input', { type: 'range', id: 'divider', min: '0', max: '1000', step: '10', value: '500', hidden: true,
       'aria-label': words.divider, on: { input: () => this.moveDivider() } });
     this.status = make('p', { id: 'status', role: 'status', class: 'unseen' });
     this.changeBox = make('section', { id: 'change', hidden: true });
@@ -186,12 +186,19 @@ class Page {
     return this.other >= 0 && this.mode === 'swipe';
   }
 
+  /* Under the middle of its handle, which is 2.4 rem wide and stays on the map. */
+  dividerAt(view) {
+    const handle = 2.4 * parseFloat(getComputedStyle(document.documentElement).fontSize);
+
+    return Math.round(handle / 2 + (view.width - handle) * this.dividerShare);
+  }
+
   scenes(view) {
     const scene = (day, change, from, to) => ({ version: this.version, from, to,
       paint: (ctx, painted) => this.paintScene(ctx, painted, day, change) });
 
     if (!this.isSwiped()) return [scene(this.change ? this.later : this.day, this.change, 0, view.width)];
-    const at = Math.round(view.width * this.dividerShare);
+    const at = this.dividerAt(view);
     const [left, right] = map.rightToLeft ? [this.later, this.earlier] : [this.earlier, this.later];
 
     return [scene(left, null, 0, at), scene(right, null, at, view.width)];
@@ -199,7 +206,7 @@ class Page {
 
   drawOver(ctx, view) {
     if (this.isSwiped()) {
-      const at = Math.round(view.width * this.dividerShare);
+      const at = this.dividerAt(view);
 
       ctx.fillStyle = '#ffffff';
       ctx.fillRect(at - 2, 0, 4, view.height);
@@ -266,7 +273,7 @@ class Page {
 
   dayAt(x) {
     if (!this.isSwiped()) return this.change ? this.later : this.day;
-    return (x < this.mapView.view.width * this.dividerShare) !== map.rightToLeft ? this.earlier : this.later;
+    return (x < this.dividerAt(this.mapView.view)) !== map.rightToLeft ? this.earlier : this.later;
   }
 
   inspect(at, how) {

@@ -425,7 +425,7 @@ function paintGraticule(ctx, view) {
 function paintGround(ctx, view) {
   setScreen(ctx, view);
   ctx.fillStyle = map.paper;
-  ctx.fillRect(0, 0, view.width, view.height);
+  ctx.fillRect(0, 0, view.width + 1, view.height + 1);
   setSheet(ctx, view);
   ctx.fillStyle = map.background;
   ctx.fill(map.domain.shape.area, 'evenodd');

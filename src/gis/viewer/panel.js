@@ -32,7 +32,7 @@ function isolated(text) {
 function legendItem(layer, onSwitch) {
   const box = make('input', { type: 'checkbox', id: `layer-${layer.id}`, checked: true,
     on: { change: () => { layer.visible = box.checked; onSwitch(layer); } } });
-  const rules = layer.rules.map((rule, i) => ({ rule, i })).filter(({ rule }) => rule.swatch);
+  const rules = layer.rules.map((rule, i) => ({ rule, i })).filter(({ rule }) => rule.swatch && layer.inLegend);
   const label = make('label', {}, box);
 
   layer.box = box;

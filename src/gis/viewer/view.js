@@ -251,6 +251,7 @@ class MapView {
     }, { passive: false });
     canvas.addEventListener('dblclick', (event) => {
       event.preventDefault();
+      this.inspect(null, 'key'); /* the card that its first click brought */
       this.glideBy(event.shiftKey ? 0.5 : 2, ...this.where(event));
     });
     canvas.addEventListener('pointerdown', (event) => this.touch(event));
