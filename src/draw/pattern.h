@@ -27,6 +27,16 @@ typedef struct fm_pattern_form {
 /* False, and nothing, for no pattern. */
 bool fm_pattern_about(const char *name, fm_pattern_form *out);
 
+/*
+ * The pattern inside rings (closed by themselves, even-odd, starts as offsets, count + 1) as
+ * geometry, where fm_pattern_fill() draws it: lines, or, of dots, moves to their middles.
+ * Spacings are doubled until there are no more than about `most` of them.  False when out
+ * of memory.
+ */
+FM_MUST_USE bool fm_pattern_cut(const char *name, const fm_pt *points,
+                                const size_t *starts, size_t ring_count, size_t most,
+                                fm_path *out);
+
 /* Draw the pattern inside `path`.  `visible` bounds the work. */
 void fm_pattern_fill(fm_painter *p, const char *name, const fm_path *path, bool even_odd,
                      fm_rect visible, fm_color color);

@@ -48,20 +48,20 @@ static const fm_gis_writer writers[] = {
       true,
       fm_gis_write_fgb },
     { { ".geojson", "GeoJSON", "one layer a file, with simplestyle" },
-      TEXT,
+      TEXT | FM_GIS_IS_PLAIN,
       true,
       fm_gis_write_plain },
     { { ".geojsonl", "GeoJSON lines", "the same, a feature a line" },
-      TEXT | FM_GIS_APPENDS,
+      TEXT | FM_GIS_APPENDS | FM_GIS_IS_PLAIN,
       true,
       fm_gis_write_plain },
     { { ".ndjson", "GeoJSON lines", "the same, a feature a line" },
-      TEXT | FM_GIS_APPENDS,
+      TEXT | FM_GIS_APPENDS | FM_GIS_IS_PLAIN,
       true,
       fm_gis_write_plain },
     { { ".geojsons", "GeoJSON sequence",
         "the same behind record separators (RFC 8142)" },
-      TEXT | FM_GIS_APPENDS,
+      TEXT | FM_GIS_APPENDS | FM_GIS_IS_PLAIN,
       true,
       fm_gis_write_plain },
     { { ".csv", "CSV", "one layer a file, with WKT, or lon and lat" },
@@ -69,7 +69,7 @@ static const fm_gis_writer writers[] = {
       true,
       fm_gis_write_plain },
     { { ".dxf", "DXF", "a drawing in metres, a layer for each class, in its colour" },
-      TEXT | FM_GIS_TAKES_CRS | FM_GIS_HOLDS_LAYERS | FM_GIS_IS_SHEET,
+      TEXT | FM_GIS_TAKES_CRS | FM_GIS_HOLDS_LAYERS | FM_GIS_IS_SHEET | FM_GIS_IS_PLAIN,
       true,
       fm_gis_write_plain },
     { { ".gpx", "GPX", "points and lines for a device" },
@@ -98,11 +98,11 @@ static const fm_gis_writer writers[] = {
       false,
       fm_gis_write_tiles },
     { { ".kmz", "KMZ", "all layers with styles, icons, times and a legend" },
-      TEXT | FM_GIS_HOLDS_LAYERS,
+      TEXT | FM_GIS_HOLDS_LAYERS | FM_GIS_IS_PLAIN,
       true,
       fm_gis_write_kmz },
     { { ".kml", "KML", "all layers with styles and times, without icons" },
-      TEXT | FM_GIS_HOLDS_LAYERS,
+      TEXT | FM_GIS_HOLDS_LAYERS | FM_GIS_IS_PLAIN,
       true,
       fm_gis_write_kml },
     { { ".html", "HTML", "one page to look at, that needs nothing else" },
@@ -259,32 +259,37 @@ typedef struct gis_run {
     fm_context *ctx;
     const fm_document *document;
     const fm_gis_options *options;
-    fm_gis_map *map; /* NULL: not gathered yet */
+    fm_gis_map *maps[2]; /* the second with hatches and dashes drawn; NULL: not gathered
+                            yet */
 } gis_run;
 
 static fm_status gather(const gis_run *run, const fm_gis_options *options,
-                        fm_gis_map **map)
+                        bool draws_textures, fm_gis_map **map)
 {
     fm_status status = fm_gis_map_new(run->ctx, run->document, options, map);
 
     if (status == FM_OK && options->graphics == FM_GRAPHICS_DRAWN)
         status = fm_gis_draw_measures(*map);
+    if (status == FM_OK && draws_textures)
+        status = fm_gis_draw_textures(*map);
     return status;
 }
 
 /* A drawing has what meets the sheet's box, which is known once the map is gathered:
  * `own` is for that file alone. */
-static fm_status gather_sheet(const gis_run *run, const char *path, fm_gis_map **own)
+static fm_status gather_sheet(const gis_run *run, const char *path, fm_bbox sheet,
+                              bool draws_textures, fm_gis_map **own)
 {
     fm_gis_options options = *run->options;
     fm_str box = { 0 };
     fm_status status;
 
-    add_box(&box, run->map->box);
+    add_box(&box, sheet);
     options.bbox = fm_str_text(&box);
     fm_note(run->ctx, FM_PLACE_NONE, "sheet-only",
             "'%.200s': a drawing has what the sheet shows; give --bbox for more", path);
-    status = box.failed ? fm_fail_nomem(run->ctx) : gather(run, &options, own);
+    status = box.failed ? fm_fail_nomem(run->ctx)
+                        : gather(run, &options, draws_textures, own);
     fm_str_release(&box);
     return status;
 }
@@ -293,7 +298,9 @@ static fm_status write_one(gis_run *run, const char *path, fm_gis_report *report
 {
     const fm_gis_writer *writer = fm_gis_writer_of(path);
     const fm_gis_options *options = run->options;
-    fm_gis_map *own = NULL;
+    bool draws_textures = options->graphics == FM_GRAPHICS_DRAWN &&
+                          (writer->abilities & FM_GIS_IS_PLAIN) != 0;
+    fm_gis_map *own = NULL, **map = &run->maps[draws_textures];
     fm_gis_job job = { .ctx = run->ctx,
                        .document = run->document,
                        .path = path,
@@ -303,13 +310,13 @@ static fm_status write_one(gis_run *run, const char *path, fm_gis_report *report
 
     /* Raster tiles are drawn, as the sheet is, from the document. */
     if (writer->gathers && options->tiles == FM_TILES_VECTOR) {
-        if (run->map == NULL)
-            status = gather(run, options, &run->map);
+        if (*map == NULL)
+            status = gather(run, options, draws_textures, map);
         if (status == FM_OK && (writer->abilities & FM_GIS_IS_SHEET) &&
             options->bbox == NULL && options->crs == NULL &&
-            !fm_bbox_is_empty(run->map->box))
-            status = gather_sheet(run, path, &own);
-        job.map = own != NULL ? own : run->map;
+            !fm_bbox_is_empty((*map)->box))
+            status = gather_sheet(run, path, (*map)->box, draws_textures, &own);
+        job.map = own != NULL ? own : *map;
     }
     if (status == FM_OK)
         status = writer->write(&job);
@@ -356,7 +363,8 @@ fm_status fm_gis_export_all(fm_context *ctx, const fm_document *document,
         *report = (fm_gis_report){ .min_zoom = -1, .max_zoom = -1 };
         status = write_one(&run, paths[i], report);
     }
-    fm_gis_map_free(run.map);
+    fm_gis_map_free(run.maps[0]);
+    fm_gis_map_free(run.maps[1]);
     return status;
 }
 

@@ -22,7 +22,9 @@ typedef enum fm_gis_ability {
     FM_GIS_TAKES_TILES = 1u << 4, /* vector or raster; and the size of raster tiles */
     FM_GIS_HOLDS_LAYERS = 1u << 5, /* several in one file; else the path needs {layer} */
     FM_GIS_TAKES_DATES = 1u << 6,  /* several */
-    FM_GIS_IS_SHEET = 1u << 7      /* a drawing: only what the sheet shows */
+    FM_GIS_IS_SHEET = 1u << 7,     /* a drawing: only what the sheet shows */
+    FM_GIS_IS_PLAIN = 1u << 8      /* colours, but neither hatches nor dashes: drawn graphics
+                                      make geometry of these, too */
 } fm_gis_ability;
 
 typedef struct fm_gis_job {

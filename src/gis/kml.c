@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A map as KML 2.2: a document of shared styles and a folder for each layer, the lowest
- * first, as the program draws them.
+ * first, as programs draw them; lines are told their order too (gx:drawOrder, which
+ * Google Earth obeys for lines alone).
  *
  *     doc.kml           the document
  *     files/NAME.png    symbols of the points, and the legend, in a .kmz
  *
  * A feature that is valid from one day until another, the latter excluded, has a
- * TimeSpan that ends with the last second before it: the program shows what meets the
- * moment.
+ * TimeSpan that ends with the last second before it: the end of a TimeSpan belongs to
+ * it (OGC 07-147r2, 15.2), and two neighbours would be shown at once.
  */
 #include "gis/kml.h"
 
@@ -79,21 +80,15 @@ static void add_view(writer *w)
 static void add_head(writer *w)
 {
     const fm_gis_map *map = w->map;
-    const char *pieces[] = { map->subtitle, map->credits };
-    fm_str about = { 0 };
+    const char *about[] = { map->subtitle, map->credits };
 
     fm_str_add(&w->text,
                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-               "<kml xmlns=\"http://www.opengis.net/kml/2.2\">\n<Document>\n");
+               "<kml xmlns=\"http://www.opengis.net/kml/2.2\" "
+               "xmlns:gx=\"http://www.google.com/kml/ext/2.2\">\n<Document>\n");
     add_text_element(&w->text, "name", map->title != NULL ? map->title : map->name);
-    fm_str_add(&w->text, "<open>1</open>\n");
-    for (int i = 0; i < 2; i++)
-        if (pieces[i] != NULL && pieces[i][0] != '\0')
-            fm_str_addf(&about, "%s%s", about.length > 0 ? "\n\n" : "", pieces[i]);
-    if (about.length > 0)
-        add_text_element(&w->text, "description", fm_str_text(&about));
-    w->text.failed = w->text.failed || about.failed;
-    fm_str_release(&about);
+    fm_str_add(&w->text, "<visibility>1</visibility><open>1</open>\n");
+    fm_kml_add_about(about, 2, &w->text);
     add_view(w);
 }
 
@@ -127,7 +122,7 @@ static void add_name(const fm_gis_layer *layer, size_t feature, fm_str *out)
     const fm_table *table = &layer->features.table;
     fm_str name = { 0 };
 
-    fm_gis_feature_label(layer, feature, &name);
+    fm_kml_label(layer, feature, &name);
     for (size_t i = 0; i < 4 && name.length == 0; i++)
         fm_cell_add(&name,
                     fm_table_cell(table, fm_table_find(table, fields[i]), feature));
@@ -151,7 +146,10 @@ static fm_status add_placemark(writer *w, const fm_gis_layer *layer, fm_kml_laye
     fm_str_add(&k->text, "<styleUrl>#");
     fm_kml_add_style_id(&k->text, layer, (size_t)layer->rule_of[feature]);
     fm_str_add(&k->text, "</styleUrl>\n");
-    fm_kml_add_own_style(layer, feature, &k->text);
+    status = fm_kml_add_own_style(w->map, layer, feature,
+                                  w->has_files ? &w->files : NULL, &k->text);
+    if (status != FM_OK)
+        return status;
     fm_kml_add_data(k, feature);
     status = fm_kml_add_geometry(k, feature);
     fm_str_add(&k->text, "</Placemark>\n");
@@ -171,7 +169,7 @@ static void add_labels(const fm_gis_layer *layer, fm_kml_layer *k)
         fm_lonlat at;
 
         if (layer->rule_of[i] >= 0 && !(fm_shapes_kinds(s, i) & FM_SHAPE_POINT))
-            fm_gis_feature_label(layer, i, &label);
+            fm_kml_label(layer, i, &label);
         if (label.length > 0 && fm_gis_anchor(s, i, &at)) {
             if (!is_open) {
                 fm_str_add(&k->text, "<Folder>\n<name>");
@@ -184,7 +182,9 @@ static void add_labels(const fm_gis_layer *layer, fm_kml_layer *k)
             add_time(layer, i, &k->text);
             fm_str_add(&k->text, "<styleUrl>#");
             fm_kml_add_style_id(&k->text, layer, (size_t)layer->rule_of[i]);
-            fm_str_add(&k->text, "</styleUrl>\n<Point>");
+            fm_str_add(&k->text, "</styleUrl>\n");
+            fm_kml_add_own_label(layer, i, &k->text);
+            fm_str_add(&k->text, "<Point>");
             fm_kml_add_position(k, at);
             fm_str_add(&k->text, "</Point>\n</Placemark>\n");
         }
@@ -203,7 +203,10 @@ static fm_status add_layer(writer *w, const fm_gis_layer *layer, size_t index)
     fm_kml_layer k = { .job = &w->export,
                        .schema = schema,
                        .name = FM_NO_COLUMN,
-                       .description = FM_NO_COLUMN };
+                       .description = FM_NO_COLUMN,
+                       .draw_order = index + 1 };
+    const char *about[] = { layer->what, layer->doubt, layer->attribution,
+                            layer->licence };
     fm_status status;
 
     snprintf(schema, sizeof schema, "fields-%zu", index);
@@ -214,8 +217,8 @@ static fm_status add_layer(writer *w, const fm_gis_layer *layer, size_t index)
     if (status == FM_OK) {
         fm_str_add(&k.text, "<Folder>\n");
         add_text_element(&k.text, "name", layer->title);
-        if (layer->attribution != NULL)
-            add_text_element(&k.text, "Snippet", layer->attribution);
+        fm_str_add(&k.text, "<visibility>1</visibility><open>0</open>\n");
+        fm_kml_add_about(about, 4, &k.text);
     }
     for (size_t i = 0; i < fm_features_count(&layer->features) && status == FM_OK;
          i++) {
@@ -279,7 +282,8 @@ static fm_status add_legend(writer *w)
 
     if (!w->has_files || !w->map->document->furniture.legend.on)
         return FM_OK;
-    status = fm_gis_legend_png(w->map, LEGEND_DENSITY, &png, &width, &height);
+    status = fm_gis_legend_png(w->map, LEGEND_DENSITY, fm_kml_flatten, &png, &width,
+                               &height);
     if (status == FM_OK && width > 0) {
         fm_kml_file *file = fm_kml_files_add(&w->files, "files/legend.png");
 
@@ -289,16 +293,18 @@ static fm_status add_legend(writer *w)
         }
         file->bytes = png;
         png = (fm_str){ 0 };
+        fm_str_add(&w->text, "<ScreenOverlay>\n");
+        add_text_element(&w->text, "name",
+                         fm_sheet_word(&w->map->making.sheet, "Legend"));
         fm_str_addf(
             &w->text,
-            "<ScreenOverlay>\n<name>%s</name>\n<Icon><href>files/legend.png"
-            "</href></Icon>\n"
+            "<Icon><href>files/legend.png</href></Icon>\n"
             "<overlayXY x=\"0\" y=\"1\" xunits=\"fraction\" yunits=\"fraction\"/>\n"
             "<screenXY x=\"12\" y=\"12\" xunits=\"pixels\" "
             "yunits=\"insetPixels\"/>\n"
             "<size x=\"%d\" y=\"%d\" xunits=\"pixels\" yunits=\"pixels\"/>\n"
             "</ScreenOverlay>\n",
-            fm_sheet_word(&w->map->making.sheet, "Legend"), (int)width, (int)height);
+            (int)width, (int)height);
     }
     fm_str_release(&png);
     return status;

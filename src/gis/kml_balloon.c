@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A balloon is HTML inside XML: values are escaped as the one and then as the other.
- * The program fills in $[names] wherever they stand, so a value must not hold one.
+ * The program fills in $[names] wherever they stand, so a value must not hold one.  An
+ * empty Snippet goes before: without one the first lines of a balloon stand below each
+ * name in the list of places.
  */
 #include "gis/kml.h"
 
 #include <string.h>
+
+#include "base/casing.h"
 
 #include "base/banned.h"
 
@@ -43,12 +47,36 @@ static void add_row(fm_str *out, const char *name, fm_cell cell)
     fm_str_release(&value);
 }
 
+static void add_description(const fm_str *html, fm_str *out)
+{
+    fm_str_add(out, "<Snippet maxLines=\"0\"></Snippet>\n<description>");
+    fm_export_add_xml(out, fm_str_text(html), html->length);
+    fm_str_add(out, "</description>\n");
+    out->failed = out->failed || html->failed;
+}
+
+void fm_kml_label(const fm_gis_layer *layer, size_t feature, fm_str *out)
+{
+    const char *change = layer->spec->label.text_transform;
+
+    fm_gis_feature_label(layer, feature, out);
+    if (fm_str_equal(change, "uppercase"))
+        fm_str_upper(out);
+    else if (fm_str_equal(change, "lowercase"))
+        fm_str_lower(out);
+    for (size_t i = 0; i < out->length; i++)
+        if (out->text[i] == '\n')
+            out->text[i] = ' ';
+    if (out->length > 0 && out->text[strspn(out->text, " \t")] == '\0')
+        fm_str_clear(out);
+}
+
 void fm_kml_add_balloon(const fm_gis_layer *layer, size_t feature, fm_str *out)
 {
     const fm_table *table = &layer->features.table;
     fm_str html = { 0 }, name = { 0 };
 
-    fm_gis_feature_label(layer, feature, &name);
+    fm_kml_label(layer, feature, &name);
     fm_str_add(&html, "<h3>");
     if (name.length > 0)
         add_html(&html, name.text, name.length);
@@ -77,10 +105,25 @@ void fm_kml_add_balloon(const fm_gis_layer *layer, size_t feature, fm_str *out)
         add_html(&html, layer->attribution, strlen(layer->attribution));
         fm_str_add(&html, "</small></p>");
     }
-    fm_str_add(out, "<description>");
-    fm_export_add_xml(out, fm_str_text(&html), html.length);
-    fm_str_add(out, "</description>\n");
-    out->failed = out->failed || html.failed || name.failed;
+    add_description(&html, out);
+    out->failed = out->failed || name.failed;
     fm_str_release(&html);
     fm_str_release(&name);
+}
+
+void fm_kml_add_about(const char *const *paragraphs, size_t count, fm_str *out)
+{
+    fm_str html = { 0 };
+
+    for (size_t i = 0; i < count; i++) {
+        if (paragraphs[i] == NULL || paragraphs[i][0] == '\0')
+            continue;
+        fm_str_add(&html, "<p>");
+        add_html(&html, paragraphs[i], strlen(paragraphs[i]));
+        fm_str_add(&html, "</p>");
+    }
+    if (html.length > 0)
+        add_description(&html, out);
+    out->failed = out->failed || html.failed;
+    fm_str_release(&html);
 }

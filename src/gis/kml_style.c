@@ -1,51 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Styles of KML 2.2 (OGC 07-147r2, 12): colours are aabbggrr, widths px of the screen,
- * and an icon is drawn 32 px wide at scale 1, whatever its own size.  Opacities are
- * multiplied into the colours, since a folder has none.
+ * Styles of KML 2.2 (OGC 07-147r2, 12): colours are aabbggrr, widths px of the screen.
+ * Opacities are multiplied into the colours, since a folder has none.  What a placemark
+ * says itself goes before the style it shares, so only differences are said.
  */
 #include "gis/kml.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "base/number.h"
-#include "gis/art.h"
 #include "gis/look.h"
 #include "sheet/ink.h"
 
 #include "base/banned.h"
 
-static const double ICON_PX = 32;
-static const double LABEL_PX = 16;    /* of a label at scale 1 */
-static const double ICON_DENSITY = 4; /* so that a large screen has enough of it */
-
-/* ----------------------------------------------------------------------- files */
-
-void fm_kml_files_release(fm_kml_files *files)
-{
-    for (size_t i = 0; i < files->count; i++) {
-        fm_free(files->items[i].name);
-        fm_str_release(&files->items[i].bytes);
-    }
-    fm_free(files->items);
-    *files = (fm_kml_files){ 0 };
-}
-
-fm_kml_file *fm_kml_files_add(fm_kml_files *files, const char *name)
-{
-    fm_kml_file *items =
-        fm_grow(files->items, &files->capacity, files->count + 1, sizeof *items);
-    char *copy = items == NULL ? NULL : fm_strdup(name);
-
-    if (items != NULL)
-        files->items = items;
-    if (copy == NULL)
-        return NULL;
-    items[files->count] = (fm_kml_file){ .name = copy };
-    return &items[files->count++];
-}
+static const double LABEL_PX = 16; /* of a label at scale 1 */
+/* Outlines that are given by their colour alone are hairlines (sheet/ink.c). */
+static const double HAIRLINE_PX = 0.6;
 
 /* ---------------------------------------------------------------------- losses */
 
@@ -123,7 +95,7 @@ fm_status fm_kml_tell_losses(const fm_gis_job *job, bool has_files)
 
 /* ---------------------------------------------------------------------- styles */
 
-static void add_color(fm_str *out, const char *element, fm_color c)
+void fm_kml_add_color(fm_str *out, const char *element, fm_color c)
 {
     const double parts[] = { c.a, c.b, c.g, c.r };
 
@@ -133,7 +105,7 @@ static void add_color(fm_str *out, const char *element, fm_color c)
     fm_str_addf(out, "</%s>", element);
 }
 
-static void add_number(fm_str *out, const char *element, double value)
+void fm_kml_add_number(fm_str *out, const char *element, double value)
 {
     char digits[FM_FIXED_MAX];
 
@@ -147,119 +119,66 @@ static void add_area_and_line(const fm_gis_layer *layer, const fm_style *style,
     fm_color fill = fm_gis_area_color(layer, style);
     bool has_line = fm_ink_has_line(style);
 
+    if ((style->given & FM_STYLE_FILL_OUTLINE_COLOR) &&
+        !(style->given & (FM_STYLE_LINE_COLOR | FM_STYLE_LINE_WIDTH)))
+        width = fmin(width, HAIRLINE_PX);
     fm_str_add(out, "<LineStyle>");
-    add_color(out, "color", fm_gis_line_color(layer, style));
-    add_number(out, "width", has_line ? width : 0);
+    fm_kml_add_color(out, "color", fm_gis_line_color(layer, style));
+    fm_kml_add_number(out, "width", has_line ? width : 0);
     fm_str_add(out, "</LineStyle>\n");
     if (!(kinds & FM_SHAPE_POLYGON))
         return;
     fm_str_add(out, "<PolyStyle>");
-    add_color(out, "color", fill);
+    fm_kml_add_color(out, "color", fill);
     fm_str_addf(out, "<fill>%d</fill><outline>%d</outline></PolyStyle>\n", fill.a > 0,
                 has_line);
 }
 
-static double stamp_px(const fm_stamp *stamp)
+static void add_no_label(fm_str *out)
 {
-    fm_rect box = fm_gis_stamp_box(stamp);
-
-    return fmax(box.x1 - box.x0, box.y1 - box.y0);
+    /* The name stays in the list of places, and off the map. */
+    fm_str_add(out, "<LabelStyle><scale>0</scale></LabelStyle>\n");
 }
 
-/* The icon of a rule at its own size into the files; its greater side in px. */
-static fm_status make_icon(const fm_gis_map *map, const fm_gis_rule *rule,
-                           const char *name, fm_kml_files *files, double *px)
-{
-    const fm_graduated *size = fm_gis_rule_has_symbol(rule)
-                                   ? &rule->style.symbol_size
-                                   : &rule->style.circle_radius;
-    fm_stamp stamp = { 0 };
-    fm_kml_file *file = NULL;
-    fm_status status = fm_gis_rule_stamp(map->ctx, rule, size->value, &stamp);
-
-    *px = 0;
-    if (status == FM_OK && files != NULL) {
-        file = fm_kml_files_add(files, name);
-        status = file == NULL
-                     ? fm_fail_nomem(map->ctx)
-                     : fm_gis_art_png(map->ctx, fm_gis_stamp_box(&stamp), ICON_DENSITY,
-                                      fm_gis_draw_stamp, &stamp, &file->bytes);
-    }
-    if (status == FM_OK)
-        *px = stamp_px(&stamp);
-    fm_stamp_release(&stamp);
-    return status;
-}
-
-static void add_label_style(const fm_gis_layer *layer, fm_str *out)
+static void add_label_style(const fm_gis_layer *layer, double size_px, fm_str *out)
 {
     const fm_label_spec *label = &layer->spec->label;
 
     if (!label->given || label->text_field == NULL) {
-        /* The name stays in the list of places, and off the map. */
-        fm_str_add(out, "<LabelStyle><scale>0</scale></LabelStyle>\n");
+        add_no_label(out);
         return;
     }
     fm_str_add(out, "<LabelStyle>");
-    add_color(out, "color",
-              fm_color_with_opacity(label->text_color, label->text_opacity));
-    add_number(out, "scale", label->text_size.value / LABEL_PX);
+    fm_kml_add_color(out, "color",
+                     fm_color_with_opacity(label->text_color, label->text_opacity));
+    fm_kml_add_number(out, "scale", size_px / LABEL_PX);
     fm_str_add(out, "</LabelStyle>\n");
+}
+
+/* A character that an XML name takes anywhere, in ASCII. */
+static bool is_plain(char c, bool is_first)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           (!is_first && ((c >= '0' && c <= '9') || c == '-' || c == '.'));
 }
 
 void fm_kml_add_style_id(fm_str *out, const fm_gis_layer *layer, size_t rule)
 {
     const char *id = layer->spec->id;
+    uint32_t sum = 2166136261u; /* FNV-1a */
+    bool is_changed = false;
 
-    /* An XML name begins with a letter. */
-    if (!((id[0] >= 'a' && id[0] <= 'z') || (id[0] >= 'A' && id[0] <= 'Z')))
-        fm_str_add_char(out, 'l');
-    fm_str_addf(out, "%s-%zu", id, rule);
-}
+    for (size_t i = 0; id[i] != '\0'; i++) {
+        bool ok = is_plain(id[i], i == 0);
 
-static fm_status add_icon(const fm_gis_map *map, const fm_gis_layer *layer, size_t rule,
-                          fm_kml_files *files, fm_str *out)
-{
-    const fm_gis_rule *r = &layer->rules[rule];
-    fm_str name = { 0 };
-    fm_status status;
-    double px;
-
-    if (!(r->kinds & FM_SHAPE_POINT)) {
-        /* The point beside a line or an area is there for its label alone. */
-        fm_str_add(out, "<IconStyle><scale>0</scale></IconStyle>\n");
-        return FM_OK;
+        fm_str_add_char(out, ok ? id[i] : '_');
+        is_changed = is_changed || !ok;
+        sum = (sum ^ (unsigned char)id[i]) * 16777619u;
     }
-    fm_str_add(&name, "files/");
-    fm_kml_add_style_id(&name, layer, rule);
-    fm_str_add(&name, ".png");
-    status = name.failed ? fm_fail_nomem(map->ctx)
-                         : make_icon(map, r, fm_str_text(&name), files, &px);
-    if (status == FM_OK) {
-        fm_str_add(out, "<IconStyle>");
-        if (files == NULL) {
-            fm_color color = fm_gis_rule_has_symbol(r) ? r->style.symbol_color
-                                                       : r->style.circle_color;
-
-            add_color(out, "color", fm_color_with_opacity(color, layer->spec->opacity));
-        } else {
-            fm_color tint = { 1, 1, 1, layer->spec->opacity };
-
-            add_color(out, "color", tint);
-        }
-        add_number(out, "scale", px / ICON_PX);
-        if (r->style.symbol_rotate.value != 0)
-            add_number(out, "heading", fmod(r->style.symbol_rotate.value + 3600, 360));
-        if (files != NULL)
-            fm_str_addf(out,
-                        "<Icon><href>%s</href></Icon>"
-                        "<hotSpot x=\"0.5\" y=\"0.5\" xunits=\"fraction\" "
-                        "yunits=\"fraction\"/>",
-                        fm_str_text(&name));
-        fm_str_add(out, "</IconStyle>\n");
-    }
-    fm_str_release(&name);
-    return status;
+    /* Two ids may look the same now. */
+    if (is_changed)
+        fm_str_addf(out, ".%08x", (unsigned)sum);
+    fm_str_addf(out, "-%zu", rule);
 }
 
 fm_status fm_kml_add_styles(const fm_gis_map *map, const fm_gis_layer *layer,
@@ -275,8 +194,11 @@ fm_status fm_kml_add_styles(const fm_gis_map *map, const fm_gis_layer *layer,
         fm_str_add(out, "<Style id=\"");
         fm_kml_add_style_id(out, layer, i);
         fm_str_add(out, "\">\n");
-        status = add_icon(map, layer, i, files, out);
-        add_label_style(layer, out);
+        if (rule->kinds & FM_SHAPE_POINT)
+            status = fm_kml_add_rule_icon(map, layer, i, files, out);
+        else
+            fm_kml_add_no_icon(out);
+        add_label_style(layer, layer->spec->label.text_size.value, out);
         if (rule->kinds & (FM_SHAPE_LINE | FM_SHAPE_POLYGON))
             add_area_and_line(layer, &rule->style, rule->kinds,
                               rule->style.line_width.value, out);
@@ -287,46 +209,109 @@ fm_status fm_kml_add_styles(const fm_gis_map *map, const fm_gis_layer *layer,
     return status;
 }
 
-/* ------------------------------------------------------------ of one feature */
-
-static bool has_own_numbers(const fm_style *style)
+void fm_kml_flatten(const fm_gis_layer *layer, fm_style *style)
 {
-    return style->line_width.field != NULL || style->circle_radius.field != NULL ||
-           style->symbol_size.field != NULL || style->symbol_rotate.field != NULL;
+    fm_gis_layer full = *layer; /* the legend knows the layer's opacity itself */
+    fm_layer_spec spec = *layer->spec;
+
+    spec.opacity = 1;
+    full.spec = &spec;
+    if (style->fill_pattern != NULL) {
+        style->fill_color = fm_gis_area_color(&full, style);
+        style->fill_opacity = 1;
+        style->fill_pattern = NULL;
+    }
+    style->dash_count = 0;
+    style->line_casing_width = 0;
+    style->tactical = NULL;
+    style->tactical_words = (fm_tactical_words_spec){ 0 };
+    style->given &= ~(unsigned)(FM_STYLE_TACTICAL | FM_STYLE_TACTICAL_WORDS);
 }
 
-void fm_kml_add_own_style(const fm_gis_layer *layer, size_t feature, fm_str *out)
-{
-    const fm_gis_rule *rule = &layer->rules[layer->rule_of[feature]];
-    fm_style style = fm_gis_feature_style(layer, feature);
-    unsigned kinds = fm_shapes_kinds(&layer->features.shapes, feature);
-    bool has_symbol = fm_gis_rule_has_symbol(rule);
-    const fm_graduated *size = has_symbol ? &style.symbol_size : &style.circle_radius;
-    fm_stamp stamp = { 0 };
+/* ------------------------------------------------------------ of one feature */
 
-    if (!layer->spec->style_from_features && !has_own_numbers(&style))
+static bool has_labels(const fm_gis_layer *layer)
+{
+    return layer->spec->label.given && layer->spec->label.text_field != NULL;
+}
+
+static bool is_labelled(const fm_gis_layer *layer, size_t feature)
+{
+    fm_str label = { 0 };
+    bool is;
+
+    fm_kml_label(layer, feature, &label);
+    is = label.length > 0;
+    fm_str_release(&label);
+    return is;
+}
+
+static void add_own_label_style(const fm_gis_layer *layer, size_t feature, fm_str *out)
+{
+    add_label_style(
+        layer, fm_styler_number(layer->styler, &layer->spec->label.text_size, feature),
+        out);
+}
+
+void fm_kml_add_own_label(const fm_gis_layer *layer, size_t feature, fm_str *out)
+{
+    bool has_icon = (layer->rules[layer->rule_of[feature]].kinds & FM_SHAPE_POINT) != 0;
+    bool has_size = layer->spec->label.text_size.field != NULL;
+
+    if (!has_icon && !has_size)
         return;
     fm_str_add(out, "<Style>\n");
-    if (kinds & FM_SHAPE_POINT) {
-        double turn = fm_styler_number(layer->styler, &style.symbol_rotate, feature);
-
-        fm_str_add(out, "<IconStyle>");
-        if (layer->spec->style_from_features)
-            add_color(out, "color",
-                      fm_color_with_opacity(has_symbol ? style.symbol_color
-                                                       : style.circle_color,
-                                            layer->spec->opacity));
-        if (fm_ink_stamp(&style, fm_styler_number(layer->styler, size, feature),
-                         rule->sidc, &stamp))
-            add_number(out, "scale", stamp_px(&stamp) / ICON_PX);
-        fm_stamp_release(&stamp);
-        if (turn != 0)
-            add_number(out, "heading", fmod(turn + 3600, 360));
-        fm_str_add(out, "</IconStyle>\n");
-    }
-    if (kinds & (FM_SHAPE_LINE | FM_SHAPE_POLYGON))
-        add_area_and_line(layer, &style, kinds,
-                          fm_styler_number(layer->styler, &style.line_width, feature),
-                          out);
+    if (has_icon)
+        fm_kml_add_no_icon(out);
+    if (has_size)
+        add_own_label_style(layer, feature, out);
     fm_str_add(out, "</Style>\n");
+}
+
+/* What of its rule's style is another for the feature. */
+typedef struct differences {
+    bool icon, label, no_label, line;
+} differences;
+
+static differences compare(const fm_gis_layer *layer, size_t feature,
+                           const fm_style *style)
+{
+    unsigned kinds = fm_shapes_kinds(&layer->features.shapes, feature);
+    bool own = layer->spec->style_from_features;
+    bool is_point = (kinds & FM_SHAPE_POINT) != 0;
+    bool has_label = is_point && has_labels(layer) && is_labelled(layer, feature);
+
+    return (differences){
+        .icon = is_point && (own || style->circle_radius.field != NULL ||
+                             style->symbol_size.field != NULL ||
+                             style->symbol_rotate.field != NULL),
+        .label = has_label && layer->spec->label.text_size.field != NULL,
+        .no_label = is_point && has_labels(layer) && !has_label,
+        .line = (kinds & (FM_SHAPE_LINE | FM_SHAPE_POLYGON)) != 0 &&
+                (own || style->line_width.field != NULL),
+    };
+}
+
+fm_status fm_kml_add_own_style(const fm_gis_map *map, const fm_gis_layer *layer,
+                               size_t feature, fm_kml_files *files, fm_str *out)
+{
+    fm_style style = fm_gis_feature_style(layer, feature);
+    differences d = compare(layer, feature, &style);
+    fm_status status = FM_OK;
+
+    if (!d.icon && !d.label && !d.no_label && !d.line)
+        return FM_OK;
+    fm_str_add(out, "<Style>\n");
+    if (d.icon)
+        status = fm_kml_add_own_icon(map, layer, feature, files, out);
+    if (d.no_label)
+        add_no_label(out);
+    if (d.label)
+        add_own_label_style(layer, feature, out);
+    if (d.line)
+        add_area_and_line(
+            layer, &style, fm_shapes_kinds(&layer->features.shapes, feature),
+            fm_styler_number(layer->styler, &style.line_width, feature), out);
+    fm_str_add(out, "</Style>\n");
+    return status;
 }

@@ -28,7 +28,7 @@ bool fm_gis_layer_is_explained(const fm_gis_layer *layer)
     if (layer->spec->no_legend)
         return false;
     for (size_t i = 0; i < layer->rule_count; i++)
-        if (layer->rules[i].count > 0 && layer->rules[i].label[0] != '\0')
+        if (layer->rules[i].kinds != FM_SHAPE_NONE && layer->rules[i].label[0] != '\0')
             return true;
     return false;
 }
@@ -46,17 +46,16 @@ static fm_legend_entry *add_entry(fm_legend *legend, const char *label)
 }
 
 /* An area that is not filled is its outline, and is explained by a line. */
-static unsigned shown_kinds(const fm_gis_rule *rule)
+static unsigned shown_kinds(unsigned kinds, const fm_style *style)
 {
-    const fm_style *style = &rule->style;
-
-    if ((rule->kinds & FM_SHAPE_POLYGON) && fm_ink_has_line(style) &&
+    if ((kinds & FM_SHAPE_POLYGON) && fm_ink_has_line(style) &&
         style->fill_pattern == NULL && style->fill_color.a * style->fill_opacity <= 0)
-        return (rule->kinds & ~(unsigned)FM_SHAPE_POLYGON) | FM_SHAPE_LINE;
-    return rule->kinds;
+        return (kinds & ~(unsigned)FM_SHAPE_POLYGON) | FM_SHAPE_LINE;
+    return kinds;
 }
 
-static bool add_layer(const fm_gis_layer *layer, fm_legend *legend)
+static bool add_layer(const fm_gis_layer *layer, fm_gis_legend_adapt_fn adapt,
+                      fm_legend *legend)
 {
     size_t first = legend->count;
 
@@ -73,15 +72,17 @@ static bool add_layer(const fm_gis_layer *layer, fm_legend *legend)
         /* Two rules of one label differ in what a legend does not tell: a side, a code.
          */
         for (size_t k = 0; k < i && !is_told; k++)
-            is_told = layer->rules[k].count > 0 &&
+            is_told = layer->rules[k].kinds != FM_SHAPE_NONE &&
                       strcmp(layer->rules[k].label, rule->label) == 0;
-        if (rule->count == 0 || rule->label[0] == '\0' || is_told)
+        if (rule->kinds == FM_SHAPE_NONE || rule->label[0] == '\0' || is_told)
             continue;
         entry = add_entry(legend, rule->label);
         if (entry == NULL)
             return false;
-        entry->style = rule->style;
-        entry->kinds = shown_kinds(rule);
+        entry->style = rule->told != NULL ? *rule->told : rule->style;
+        if (rule->told == NULL && adapt != NULL)
+            adapt(layer, &entry->style);
+        entry->kinds = shown_kinds(rule->kinds, &entry->style);
         entry->side = rule->side;
         entry->sidc = rule->sidc;
         entry->opacity = layer->spec->opacity;
@@ -98,8 +99,9 @@ static void draw(fm_painter *painter, const void *user)
     fm_legend_piece.draw(p->sheet, p->piece, painter);
 }
 
-fm_status fm_gis_legend_png(const fm_gis_map *map, double density, fm_str *png,
-                            double *width, double *height)
+fm_status fm_gis_legend_png(const fm_gis_map *map, double density,
+                            fm_gis_legend_adapt_fn adapt, fm_str *png, double *width,
+                            double *height)
 {
     fm_sheet sheet = map->making.sheet;
     fm_piece piece = { 0 };
@@ -109,7 +111,7 @@ fm_status fm_gis_legend_png(const fm_gis_map *map, double density, fm_str *png,
     *width = *height = 0;
     sheet.legend = (fm_legend){ 0 };
     for (size_t i = map->layer_count; i > 0 && status == FM_OK; i--)
-        if (!add_layer(&map->layers[i - 1], &sheet.legend))
+        if (!add_layer(&map->layers[i - 1], adapt, &sheet.legend))
             status = fm_fail_nomem(map->ctx);
     if (status == FM_OK && sheet.legend.count > 0)
         status = fm_legend_piece.measure(&sheet, ROOM_PX, ROOM_PX, &piece);

@@ -98,7 +98,9 @@ void fm_gis_look_of(void *user, size_t feature, fm_export_look *out)
         return;
     rule = &layer->rules[layer->rule_of[feature]];
     style = fm_gis_feature_style(layer, feature);
-    if ((kinds & (FM_SHAPE_LINE | FM_SHAPE_POLYGON)) && fm_ink_has_line(&style)) {
+    out->no_stroke =
+        (kinds & (FM_SHAPE_LINE | FM_SHAPE_POLYGON)) && !fm_ink_has_line(&style);
+    if ((kinds & (FM_SHAPE_LINE | FM_SHAPE_POLYGON)) && !out->no_stroke) {
         out->stroke = fm_gis_line_color(layer, &rule->style);
         if (layer->spec->style_from_features)
             out->stroke = fm_gis_line_color(layer, &style);
@@ -108,6 +110,7 @@ void fm_gis_look_of(void *user, size_t feature, fm_export_look *out)
     if (kinds & FM_SHAPE_POLYGON) {
         out->fill = fm_gis_area_color(layer, &style);
         out->has_fill = out->fill.a > 0;
+        out->no_fill = !out->has_fill;
     }
     if (kinds & FM_SHAPE_POINT)
         add_marker(layer, rule, &style, feature, out);

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "doc/document_values.h"
 #include "doc/manifest.h"
+#include "gis/drawn.h"
 #include "gis/map_parts.h"
 
 #include "base/banned.h"
@@ -372,8 +373,13 @@ fm_style fm_gis_feature_style(const fm_gis_layer *layer, size_t feature)
 {
     int rule = layer->rule_of[feature];
     fm_certainty certainty = rule < 0 ? FM_CERTAIN : layer->rules[rule].certainty;
+    fm_style style;
 
-    return fm_ink_certainty(fm_styler_style(layer->styler, feature), certainty);
+    if (rule >= 0 && !layer->spec->style_from_features)
+        return layer->rules[rule].style;
+    style = fm_ink_certainty(fm_styler_style(layer->styler, feature), certainty);
+    fm_gis_drawn_style(layer, &style);
+    return style;
 }
 
 static fm_date date_of(const fm_gis_layer *layer, const char *field, size_t feature)

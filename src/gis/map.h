@@ -28,6 +28,8 @@ typedef struct fm_gis_rule {
     fm_certainty certainty;
     const char *label; /* its words in a legend; "" for none */
     fm_style style;    /* defaults, layer's, class's; certainty applied */
+    const fm_style *told; /* what a legend shows instead, once decorations have become
+                             geometry (gis/drawn.h); NULL */
     const char *sidc;  /* of its symbol; NULL without one */
     fm_side side;      /* that its tactical line is dressed on */
     unsigned kinds;    /* fm_shape_kind bits of its features */
@@ -61,6 +63,7 @@ typedef struct fm_gis_layer {
     const char *turn_field; /* degrees clockwise that labels are turned by; NULL */
     fm_date snapshot; /* date of the data used last; none for timeless layers */
     bool is_stale;
+    unsigned char drawn[2]; /* what gis/drawn.h has made of the layer: its business */
 } fm_gis_layer;
 
 typedef struct fm_gis_map {

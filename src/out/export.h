@@ -18,12 +18,14 @@
 #include "frontmap/export.h"
 
 /*
- * How one feature looks.  GeoJSON and its lines get simplestyle properties of it (over
- * fields of the same names), DXF the layer, the colours and the text, GPX the name, the
+ * How one feature looks.  GeoJSON and its lines get simplestyle properties of it (but
+ * for those that are fields with a value), DXF the layer, the colours and the text, GPX the name, the
  * description and the symbol.  Other formats do not ask.  Texts live until the next call.
  */
 typedef struct fm_export_look {
     bool has_stroke, has_fill, has_marker;
+    bool no_stroke, no_fill; /* it is not drawn, which has to be said where programs draw
+                                what nothing is said of */
     fm_color stroke, fill, marker;
     double stroke_width;       /* CSS px; 0: not said */
     const char *marker_size;   /* "small", "medium", "large"; NULL */

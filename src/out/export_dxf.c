@@ -342,7 +342,7 @@ static fm_status write_feature(fm_dxf *d, size_t row)
 {
     fm_export_look look = fm_export_look_of(d->job, row);
     const fm_shapes *s = &d->shape.shapes;
-    bool has_edge = look.has_stroke || !look.has_fill;
+    bool has_edge = !look.no_stroke && (look.has_stroke || !look.has_fill);
     fm_status status = take_group(d, &look);
 
     if (status == FM_OK)
@@ -358,7 +358,7 @@ static fm_status write_feature(fm_dxf *d, size_t row)
     for (size_t part = 0; part < s->part_count; part++) {
         if (s->part_role[part] == FM_PART_POINTS)
             put_points(d, part, &look);
-        else if (s->part_role[part] == FM_PART_LINE || has_edge)
+        else if (s->part_role[part] == FM_PART_LINE ? !look.no_stroke : has_edge)
             put_line(d, part, &look);
     }
     put_name(d, row, &look);

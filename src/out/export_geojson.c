@@ -3,7 +3,9 @@
  * GeoJSON by RFC 7946, a feature a line: programs stream it, and people compare two
  * files with diff.
  *
- * A look is written as simplestyle properties (1.1.0), over fields of the same names.
+ * A look is written as simplestyle properties (1.1.0), but for those that the feature
+ * has as fields of its own: they are data, and kept.  Viewers draw grey lines and areas
+ * where nothing is said of them, so what the map does not draw has an opacity of 0.
  */
 #include "out/export_private.h"
 
@@ -106,54 +108,91 @@ static void add_color(fm_json *j, const char *key, fm_color color)
     fm_str_release(&hex);
 }
 
-static void add_look(fm_json *j, const fm_export_look *look)
-{
-    if (look->title != NULL)
-        fm_json_text(j, "title", look->title);
-    if (look->description != NULL)
-        fm_json_text(j, "description", look->description);
-    if (look->has_marker)
-        add_color(j, "marker-color", look->marker);
-    if (look->marker_size != NULL)
-        fm_json_text(j, "marker-size", look->marker_size);
-    if (look->marker_symbol != NULL)
-        fm_json_text(j, "marker-symbol", look->marker_symbol);
-    if (look->has_stroke) {
-        add_color(j, "stroke", look->stroke);
-        add_look_number(j, "stroke-opacity", look->stroke.a);
-    }
-    if (look->stroke_width > 0.0)
-        add_look_number(j, "stroke-width", look->stroke_width);
-    if (look->has_fill) {
-        add_color(j, "fill", look->fill);
-        add_look_number(j, "fill-opacity", look->fill.a);
-    }
-}
+/* The properties of simplestyle, in its order. */
+typedef enum look_key {
+    TITLE,
+    DESCRIPTION,
+    MARKER_COLOR,
+    MARKER_SIZE,
+    MARKER_SYMBOL,
+    STROKE,
+    STROKE_OPACITY,
+    STROKE_WIDTH,
+    FILL,
+    FILL_OPACITY,
+    LOOK_KEYS
+} look_key;
 
-/* Is the field one that the look says? */
-static bool is_said(const fm_export_look *look, const char *name)
+static const char *const look_names[LOOK_KEYS] = {
+    "title",  "description",    "marker-color", "marker-size", "marker-symbol",
+    "stroke", "stroke-opacity", "stroke-width", "fill",        "fill-opacity",
+};
+
+static bool is_said(const fm_export_look *look, look_key key)
 {
-    const struct {
-        const char *name;
-        bool is_said;
-    } said[] = {
-        { "title", look->title != NULL },
-        { "description", look->description != NULL },
-        { "marker-color", look->has_marker },
-        { "marker-size", look->marker_size != NULL },
-        { "marker-symbol", look->marker_symbol != NULL },
-        { "stroke", look->has_stroke },
-        { "stroke-opacity", look->has_stroke },
-        { "stroke-width", look->stroke_width > 0.0 },
-        { "fill", look->has_fill },
-        { "fill-opacity", look->has_fill },
+    const bool said[LOOK_KEYS] = {
+        [TITLE] = look->title != NULL,
+        [DESCRIPTION] = look->description != NULL,
+        [MARKER_COLOR] = look->has_marker,
+        [MARKER_SIZE] = look->marker_size != NULL,
+        [MARKER_SYMBOL] = look->marker_symbol != NULL,
+        [STROKE] = look->has_stroke,
+        [STROKE_OPACITY] = look->has_stroke || look->no_stroke,
+        [STROKE_WIDTH] = look->stroke_width > 0.0,
+        [FILL] = look->has_fill,
+        [FILL_OPACITY] = look->has_fill || look->no_fill,
     };
 
-    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
-        if (strcmp(said[i].name, name) == 0)
-            return said[i].is_said;
-    }
+    return said[key];
+}
+
+static void add_look_value(fm_json *j, const fm_export_look *look, look_key key)
+{
+    const char *name = look_names[key];
+
+    if (key == TITLE)
+        fm_json_text(j, name, look->title);
+    else if (key == DESCRIPTION)
+        fm_json_text(j, name, look->description);
+    else if (key == MARKER_COLOR)
+        add_color(j, name, look->marker);
+    else if (key == MARKER_SIZE)
+        fm_json_text(j, name, look->marker_size);
+    else if (key == MARKER_SYMBOL)
+        fm_json_text(j, name, look->marker_symbol);
+    else if (key == STROKE)
+        add_color(j, name, look->stroke);
+    else if (key == STROKE_OPACITY)
+        add_look_number(j, name, look->no_stroke ? 0.0 : look->stroke.a);
+    else if (key == STROKE_WIDTH)
+        add_look_number(j, name, look->stroke_width);
+    else if (key == FILL)
+        add_color(j, name, look->fill);
+    else
+        add_look_number(j, name, look->no_fill ? 0.0 : look->fill.a);
+}
+
+/* A field of such a name that has no value. */
+static bool gives_way(const fm_export_look *look, const char *name, fm_cell cell)
+{
+    for (int key = 0; key < LOOK_KEYS && cell.kind == FM_CELL_NULL; key++)
+        if (strcmp(look_names[key], name) == 0)
+            return is_said(look, (look_key)key);
     return false;
+}
+
+/* What a feature says of itself is not said for it. */
+static void add_look(fm_json *j, const fm_export_look *look, const fm_table *table,
+                     size_t row)
+{
+    for (int key = 0; key < LOOK_KEYS; key++) {
+        size_t column = fm_table_find(table, look_names[key]);
+
+        if (is_said(look, (look_key)key) &&
+            (column == FM_NO_COLUMN ||
+             fm_table_cell(table, column, row).kind == FM_CELL_NULL))
+            add_look_value(j, look, (look_key)key);
+    }
 }
 
 /* --------------------------------------------------------------------- feature */
@@ -173,12 +212,13 @@ static void add_feature(fm_str *out, const fm_export_job *job, size_t feature,
     fm_json_object(&j, "properties");
     for (size_t i = 0; i < f->table.column_count; i++) {
         const char *name = f->table.columns[i].name;
+        fm_cell cell = fm_table_cell(&f->table, i, feature);
 
-        if (!has_look || !is_said(&look, name))
-            add_cell(&j, name, fm_table_cell(&f->table, i, feature));
+        if (!has_look || !gives_way(&look, name, cell))
+            add_cell(&j, name, cell);
     }
     if (has_look)
-        add_look(&j, &look);
+        add_look(&j, &look, &f->table, feature);
     fm_json_end(&j);
     fm_json_raw(&j, "geometry", "", 0);
     fm_export_add_geojson(out, shape, job->decimals);

@@ -68,7 +68,10 @@ static void add_line(fm_kml_layer *k, size_t part)
 {
     const fm_shapes *s = &k->shape.shapes;
 
-    fm_str_add(&k->text, "<LineString><tessellate>1</tessellate>");
+    fm_str_add(&k->text, "<LineString>");
+    if (k->draw_order > 0)
+        fm_str_addf(&k->text, "<gx:drawOrder>%zu</gx:drawOrder>", k->draw_order);
+    fm_str_add(&k->text, "<tessellate>1</tessellate>");
     add_coordinates(k, s->part_start[part], fm_shapes_part_size(s, part), false);
     fm_str_add(&k->text, "</LineString>\n");
 }

@@ -16,6 +16,7 @@ typedef struct fm_kml_layer {
     fm_export_names names;
     size_t name, description; /* columns that are elements of their own, and no fields; or
                                  FM_NO_COLUMN */
+    size_t draw_order; /* of its lines; 0: none, else the root declares xmlns:gx */
     fm_export_shape shape;
     size_t lost_parts, lost_in;
     fm_str text;

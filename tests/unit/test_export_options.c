@@ -399,7 +399,7 @@ static void export_looks(const char *json, const char *name, check_log *log)
     fm_context_free(ctx);
 }
 
-static void writes_looks_as_simplestyle_over_fields(void **state)
+static void writes_looks_as_simplestyle_and_keeps_fields(void **state)
 {
     static const char *const names[] = { "look.geojson", "look.geojsonl",
                                          "look.geojsons" };
@@ -409,8 +409,8 @@ static void writes_looks_as_simplestyle_over_fields(void **state)
         export_looks(FEATURE("\"stroke\":\"red\",\"a\":1,\"marker-color\":\"x\"", ZONE),
                      names[i], NULL);
         check_has(names[i],
-                  "\"properties\":{\"a\":1,\"marker-color\":\"x\",\"title\":\"T <&> "
-                  "%%d \\\\U+0041\",\"marker-symbol\":\"flag\",\"stroke\":\"#ff0000\","
+                  "\"properties\":{\"stroke\":\"red\",\"a\":1,\"marker-color\":\"x\","
+                  "\"title\":\"T <&> %%d \\\\U+0041\",\"marker-symbol\":\"flag\","
                   "\"stroke-opacity\":0.5,\"stroke-width\":1.5,\"fill\":\"#0000ff\","
                   "\"fill-opacity\":0.25}");
     }
@@ -547,7 +547,7 @@ int main(void)
         cmocka_unit_test(puts_the_geometry_of_a_csv_where_it_is_asked),
         cmocka_unit_test(rounds_where_digits_are_asked_for),
         cmocka_unit_test(says_what_rounding_on_the_plane_leaves_nothing_of),
-        cmocka_unit_test(writes_looks_as_simplestyle_over_fields),
+        cmocka_unit_test(writes_looks_as_simplestyle_and_keeps_fields),
         cmocka_unit_test(draws_layers_colours_fills_and_names),
         cmocka_unit_test(stays_inert_and_valid_in_xml),
         cmocka_unit_test(holds_thousands_of_columns_and_names_that_differ_in_case),
