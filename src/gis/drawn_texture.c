@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "draw/dash.h"
 #include "draw/pattern.h"
+#include "geo/cut.h"
 #include "sheet/ink.h"
 
 #include "base/banned.h"
@@ -28,15 +29,28 @@ enum { MOST_NEAR = 20000, MOST_FAR = 300, DOT_CORNERS = 6 };
 /* The shells, holes and lines of a feature on the sheet. */
 typedef struct placed {
     fm_pt *points;
+    bool *seams; /* where the edge behind a point is a cut along the antimeridian */
+    bool has_seams;
     size_t *starts; /* part_count + 1, over all parts */
-    size_t count, capacity, starts_capacity;
+    size_t count, capacity, seams_capacity, starts_capacity;
     size_t most; /* pieces to draw it in */
 } placed;
 
 static void placed_release(placed *p)
 {
     fm_free(p->points);
+    fm_free(p->seams);
     fm_free(p->starts);
+}
+
+static bool is_seam(fm_lonlat a, fm_lonlat b)
+{
+    const fm_bbox earth = { -180, -90, 180, 90 };
+    const fm_lonlat edge[] = { a, b };
+    uint8_t hidden[] = { 0, 0 };
+
+    fm_cut_hide_seams(edge, hidden, 2, earth);
+    return hidden[0] != 0;
 }
 
 /* ------------------------------------------------------------------ to the sheet */
@@ -55,19 +69,27 @@ static bool place_one(const fm_drawer *d, fm_lonlat at, fm_pt *out)
 /* An edge without its end.  `*lost` when a place is not on the sheet; false when out of
  * memory. */
 static bool place_edge(const fm_drawer *d, placed *p, fm_lonlat a, fm_lonlat b,
-                       bool *lost)
+                       bool seam, bool *lost)
 {
     double steps = fmax(fabs(b.lon - a.lon), fabs(b.lat - a.lat)) / STEP_DEG;
     size_t count = steps > 1 ? (size_t)ceil(steps) : 1;
     fm_pt *points = fm_grow(p->points, &p->capacity, p->count + count, sizeof *points);
 
-    if (points == NULL)
+    bool *seams =
+        fm_grow(p->seams, &p->seams_capacity, p->count + count, sizeof *seams);
+
+    if (points != NULL)
+        p->points = points;
+    if (seams != NULL)
+        p->seams = seams;
+    if (points == NULL || seams == NULL)
         return false;
-    p->points = points;
+    p->has_seams = p->has_seams || seam;
     for (size_t i = 0; i < count && !*lost; i++) {
         double t = (double)i / (double)count;
         fm_lonlat at = { a.lon + t * (b.lon - a.lon), a.lat + t * (b.lat - a.lat) };
 
+        seams[p->count] = seam;
         *lost = !place_one(d, at, &points[p->count++]);
     }
     return true;
@@ -84,6 +106,7 @@ static bool place_parts(const fm_drawer *d, placed *p, size_t feature, bool *los
     if (ok)
         p->starts = starts;
     p->count = 0;
+    p->has_seams = false;
     for (size_t part = first; part < end && ok && !*lost; part++) {
         const fm_lonlat *at = s->points + s->part_start[part];
         size_t count = fm_shapes_part_size(s, part);
@@ -93,9 +116,10 @@ static bool place_parts(const fm_drawer *d, placed *p, size_t feature, bool *los
         if (s->part_role[part] == FM_PART_POINTS)
             continue;
         for (size_t i = 0; i + is_line < count && ok && !*lost; i++)
-            ok = place_edge(d, p, at[i], at[(i + 1) % count], lost);
+            ok = place_edge(d, p, at[i], at[(i + 1) % count],
+                            !is_line && is_seam(at[i], at[(i + 1) % count]), lost);
         if (is_line && ok && !*lost)
-            ok = place_edge(d, p, at[count - 1], at[count - 1], lost);
+            ok = place_edge(d, p, at[count - 1], at[count - 1], false, lost);
     }
     if (ok)
         starts[end - first] = p->count;
@@ -202,19 +226,46 @@ static bool draw_pattern(fm_drawer *d, const placed *p, const fm_style *style,
 
 /* ------------------------------------------------------------------------- lines */
 
-static bool dash_part(fm_drawer *d, const placed *p, const fm_pen *pen, size_t part,
-                      size_t feature)
+/* A part as a path, in pieces where it was cut at the antimeridian. */
+static void trace_part(const placed *p, const size_t start[2], bool is_line,
+                       fm_path *out)
+{
+    size_t count = start[1] - start[0];
+    bool is_open = false;
+
+    if (!p->has_seams) {
+        fm_path_polyline(out, p->points + start[0], count, !is_line);
+        return;
+    }
+    for (size_t i = 0; i + is_line < count; i++) {
+        size_t at = start[0] + i;
+
+        if (!p->seams[at]) {
+            if (!is_open)
+                fm_path_move(out, p->points[at]);
+            fm_path_line(out, p->points[start[0] + (i + 1) % count]);
+        }
+        is_open = !p->seams[at];
+    }
+}
+
+/* `pen` without dashes: whole. */
+static bool draw_part(fm_drawer *d, const placed *p, const fm_pen *pen,
+                      fm_drawn_bucket b, size_t part, size_t feature)
 {
     const fm_shapes *s = &d->layer->features.shapes;
-    const size_t *start = p->starts + (part - s->feature_start[feature]);
     fm_path line = { 0 }, pieces = { 0 };
     bool ok;
 
-    fm_path_polyline(&line, p->points + start[0], start[1] - start[0],
-                     s->part_role[part] != FM_PART_LINE);
-    fm_dash_path(&line, pen->dashes, pen->dash_count, p->most, &pieces);
-    ok = fm_drawer_reach(d, FM_DRAWN_LINES, feature) &&
-         fm_drawer_add_path(d, &pieces, FM_PART_LINE, &d->out[FM_DRAWN_LINES].shapes);
+    if (pen->dash_count == 0 && !p->has_seams)
+        return fm_drawer_keep_part(d, b, part, feature);
+    trace_part(p, p->starts + (part - s->feature_start[feature]),
+               s->part_role[part] == FM_PART_LINE, &line);
+    if (pen->dash_count > 0)
+        fm_dash_path(&line, pen->dashes, pen->dash_count, p->most, &pieces);
+    ok = fm_drawer_reach(d, b, feature) &&
+         fm_drawer_add_path(d, pen->dash_count > 0 ? &pieces : &line, FM_PART_LINE,
+                            &d->out[b].shapes);
     fm_path_release(&line);
     fm_path_release(&pieces);
     return ok;
@@ -232,6 +283,7 @@ static bool draw_lines(fm_drawer *d, const placed *p, const fm_style *style,
     double dashes[FM_INK_DASHES_MAX];
     double width = fm_styler_number(d->layer->styler, &style->line_width, feature);
     fm_pen pen = fm_ink_pen(style, width, dashes);
+    const fm_pen whole = { 0 };
     bool ok = true;
 
     if (!fm_ink_has_line(style))
@@ -241,11 +293,8 @@ static bool draw_lines(fm_drawer *d, const placed *p, const fm_style *style,
         if (s->part_role[part] == FM_PART_POINTS)
             continue;
         if (has_casing(style))
-            ok = fm_drawer_keep_part(d, FM_DRAWN_CASINGS, part, feature);
-        if (!ok)
-            break;
-        ok = pen.dash_count > 0 ? dash_part(d, p, &pen, part, feature)
-                                : fm_drawer_keep_part(d, FM_DRAWN_LINES, part, feature);
+            ok = draw_part(d, p, &whole, FM_DRAWN_CASINGS, part, feature);
+        ok = ok && draw_part(d, p, &pen, FM_DRAWN_LINES, part, feature);
     }
     return ok;
 }
