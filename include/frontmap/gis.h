@@ -20,7 +20,8 @@
 extern "C" {
 #endif
 
-/* What becomes of decorations: the scallops of a front, the teeth of a line. */
+/* What becomes of decorations: the scallops of a front, the teeth of a line; and of hatches
+ * and dashes in formats that have no words for these. */
 typedef enum fm_graphics {
     FM_GRAPHICS_CODE, /* the line as it is; the style draws them, where it can */
     FM_GRAPHICS_DRAWN /* geometry of their own, as the map draws them at its scale */

@@ -56,6 +56,18 @@ static fm_layer_spec *derive_spec(fm_drawer *d, fm_drawn_bucket b)
     return spec->id == NULL ? NULL : spec;
 }
 
+static const char *derive_title(fm_drawer *d, fm_drawn_bucket b)
+{
+    fm_str title = { 0 };
+    const char *kept = NULL;
+
+    fm_str_addf(&title, "%s (%s)", d->layer->title, suffixes[b]);
+    if (!title.failed)
+        kept = fm_gis_keep(d->map, fm_str_text(&title));
+    fm_str_release(&title);
+    return kept;
+}
+
 /* ------------------------------------------------------------------------ styles */
 
 /* What the legend shows of a rule from now on. */
@@ -258,6 +270,7 @@ static fm_status make_layer(fm_drawer *d, fm_drawn_bucket b, bool own,
                             fm_gis_layer *out)
 {
     const fm_layer_spec *spec = own ? d->layer->spec : derive_spec(d, b);
+    const char *title = own ? d->layer->title : derive_title(d, b);
     fm_status status;
 
     *out = *d->layer;
@@ -267,9 +280,10 @@ static fm_status make_layer(fm_drawer *d, fm_drawn_bucket b, bool own,
     out->kinds = 0;
     out->features = d->out[b];
     d->out[b] = (fm_features){ 0 };
-    if (spec == NULL)
+    if (spec == NULL || title == NULL)
         return fm_fail_nomem(d->map->ctx);
     out->spec = spec;
+    out->title = title;
     out->turn_field = b == FM_DRAWN_WORDS ? "angle" : NULL;
     note_step(d, (unsigned)b + 1, out);
     status = make_rules(d, b, &out->features, out);

@@ -22,9 +22,9 @@ static const double M_PER_DEGREE = 111320.0;
 /* Edges are straight in degrees, and bend on the sheet. */
 static const double STEP_DEG = 0.5;
 static const double FARTHEST_PX = 1e7;
-/* Of a feature that meets the sheet, or lies no farther off than that is wide, and of
- * others: what is more becomes coarser. */
-enum { MOST_NEAR = 20000, MOST_FAR = 300, DOT_CORNERS = 6 };
+/* Of a feature that meets the sheet, or lies no farther off than that is wide; of one
+ * that is on no sheet as a whole; and of others: what is more becomes coarser. */
+enum { MOST_NEAR = 20000, MOST_FLAT = 3000, MOST_FAR = 300, DOT_CORNERS = 6 };
 
 /* The shells, holes and lines of a feature on the sheet. */
 typedef struct placed {
@@ -133,7 +133,7 @@ static size_t pieces_for(const fm_drawer *d, const placed *p)
     fm_rect box = FM_RECT_EMPTY;
 
     if (d->flat_x > 0)
-        return MOST_FAR;
+        return MOST_FLAT;
     for (size_t i = 0; i < p->count; i++) {
         box.x0 = fmin(box.x0, p->points[i].x);
         box.y0 = fmin(box.y0, p->points[i].y);
