@@ -231,6 +231,23 @@ bool fm_symbol_exists(const char *name)
     return name != NULL && shape_by_name(name) != NULL;
 }
 
+/* First modifiers of land units that E gives other meanings, and those that NATO's
+ * edition of it does: what the table has is the meaning of 2525D. */
+static bool means_another(const fm_sidc *sidc)
+{
+    static const unsigned char in_nato[] = { 1, 47, 56, 58, 71, 72, 73, 74 };
+    unsigned number = sidc->modifier1;
+
+    if (sidc->set != FM_SIDC_SET_UNIT || sidc->version < 13)
+        return false;
+    if (number >= 81 && number <= 83)
+        return true;
+    for (size_t i = 0; i < sizeof in_nato; i++)
+        if (in_nato[i] == number)
+            return sidc->version == 14 || sidc->version == 16;
+    return false;
+}
+
 /* The row that draws a code; NULL, and why, when there is none. */
 static const fm_symbol_row *row_of(const char *code, fm_sidc *sidc,
                                    fm_sidc_fault *fault)
@@ -263,6 +280,14 @@ static const fm_symbol_row *row_of(const char *code, fm_sidc *sidc,
                       "digits %u and %u, modifier %u, are %02u, which is not in the "
                       "table for set %02u",
                       17 + 2 * i, 18 + 2 * i, i + 1, modifiers[i] % 100, sidc->set);
+        return NULL;
+    }
+    if (means_another(sidc)) {
+        fm_sidc_blame(
+            fault,
+            "digits 17 and 18, modifier 1, are %02u, whose meaning in version "
+            "%u is not in the table",
+            sidc->modifier1, sidc->version);
         return NULL;
     }
     if (row->rule == FM_SYMBOL_FRAMED && sidc->shape != 10 &&

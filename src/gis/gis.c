@@ -318,6 +318,8 @@ static fm_status write_one(gis_run *run, const char *path, fm_gis_report *report
             status = gather_sheet(run, path, (*map)->box, draws_textures, &own);
         job.map = own != NULL ? own : *map;
     }
+    if (status == FM_OK && job.map != NULL && writer->write != fm_gis_write_plain)
+        status = fm_gis_tell_symbol_words(&job);
     if (status == FM_OK)
         status = writer->write(&job);
     fm_gis_map_free(own);

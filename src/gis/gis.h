@@ -45,6 +45,10 @@ const struct fm_gis_writer *fm_gis_writer_of(const char *path);
 FM_MUST_USE fm_status fm_gis_layer_path(const fm_gis_job *job,
                                         const fm_gis_layer *layer, fm_str *path);
 
+/* Say which layers have symbols whose words, directions or states come from each feature:
+ * rules hold a code and a style. */
+FM_MUST_USE fm_status fm_gis_tell_symbol_words(const fm_gis_job *job);
+
 /* Writers. */
 fm_status fm_gis_write_plain(const fm_gis_job *job); /* plain.c: one layer a file */
 fm_status fm_gis_write_tiles(const fm_gis_job *job); /* mvt_write.c */

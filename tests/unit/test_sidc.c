@@ -132,6 +132,8 @@ static void what_the_table_does_not_have_is_said(void **state)
         { "10031000001211000099", "digits 19 and 20" },
         { "10034500001101000000", "digits 11 to 16" },
         { "13031000001211000000100000000", "29 places" },
+        { "130310000012110081000000000000", "meaning in version 13" },
+        { "140310000012110047000000000000", "meaning in version 14" },
     };
 
     (void)state;
@@ -144,6 +146,14 @@ static void what_the_table_does_not_have_is_said(void **state)
     }
 }
 
+static void one_modifier_may_have_several_meanings(void **state)
+{
+    (void)state;
+    assert_true(fm_symbol_knows_sidc("10031000001211008100", NULL));
+    assert_true(fm_symbol_knows_sidc("130310000012110047000000000000", NULL));
+    assert_true(fm_symbol_knows_sidc("140310000012110003000000000000", NULL));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +161,7 @@ int main(void)
         cmocka_unit_test(faults_name_their_places),
         cmocka_unit_test(letters_are_the_codes_of_digits),
         cmocka_unit_test(what_the_table_does_not_have_is_said),
+        cmocka_unit_test(one_modifier_may_have_several_meanings),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
