@@ -9,6 +9,7 @@
 #include "base/context.h"
 #include "base/str.h"
 #include "draw/symbol_parts.h"
+#include "draw/tactical.h"
 
 #include "base/banned.h"
 
@@ -62,9 +63,11 @@ bool fm_symbol_entry_matches(const fm_symbol_entry *entry, const char *words)
 
 fm_status fm_symbol_check(fm_context *ctx, const char *code)
 {
+    fm_tactical_code measure;
     fm_sidc_fault fault;
 
-    if (fm_symbol_knows_sidc(code, &fault))
+    if ((code != NULL && fm_tactical_read_code(code, &measure)) ||
+        fm_symbol_knows_sidc(code, &fault))
         return FM_OK;
     return fm_fail(ctx, FM_ERR_DOCUMENT, "symbol code '%.40s': %s",
                    code == NULL ? "" : code, fault.text);
@@ -84,6 +87,8 @@ static void add_modifiers(fm_str *out, const fm_sidc *sidc)
 fm_status fm_symbol_describe(fm_context *ctx, const char *code, char **text)
 {
     fm_status status = fm_symbol_check(ctx, code);
+    const fm_symbol_row *row;
+    fm_tactical_code measure;
     const char *amplifier;
     fm_str out = { 0 };
     fm_sidc sidc;
@@ -93,8 +98,10 @@ fm_status fm_symbol_describe(fm_context *ctx, const char *code, char **text)
         return status;
     if (!fm_sidc_parse(code, &sidc, NULL))
         return fm_fail(ctx, FM_ERR_INTERNAL, "a code was read once and not again");
+    row = fm_tactical_read_code(code, &measure) ? &measure.kind->row
+                                                : fm_symbol_row_of(fm_sidc_key(&sidc));
     fm_str_addf(&out, "%s %s: %s", fm_sidc_identity_name(&sidc),
-                fm_sidc_set_name(sidc.set), fm_symbol_row_of(fm_sidc_key(&sidc))->name);
+                fm_sidc_set_name(sidc.set), row->name);
     add_modifiers(&out, &sidc);
     amplifier = fm_sidc_amplifier_name(sidc.amplifier);
     if (amplifier != NULL && amplifier[0] != '\0')

@@ -7,12 +7,14 @@
 
 #include "base/file.h"
 #include "base/str.h"
+#include "draw/pattern.h"
 #include "frontmap/version.h"
 
 #include "base/banned.h"
 
 static const double SIZE_MIN_PX = 4, SIZE_MAX_PX = 2000;
 static const double MARGIN_PX = 2;
+static const double MEASURE_WIDTH = 3.0, MEASURE_HEIGHT = 1.4;
 
 /* ---- options -------------------------------------------------------------------- */
 
@@ -104,10 +106,11 @@ fm_status fm_symbol_format_of(fm_context *ctx, const fm_symbol_options *o,
 static fm_status describe(fm_context *ctx, fm_surface *surface, const char *code)
 {
     fm_metadata metadata = { .title = code, .creator = "frontmap " FRONTMAP_VERSION };
+    fm_tactical_code measure;
     char *words = NULL;
     fm_status status = FM_OK;
 
-    if (fm_symbol_knows_sidc(code, NULL))
+    if (fm_symbol_knows_sidc(code, NULL) || fm_tactical_read_code(code, &measure))
         status = fm_symbol_describe(ctx, code, &words);
     metadata.subject = words;
     if (status == FM_OK)
@@ -135,9 +138,29 @@ static fm_status draw_stamp(fm_context *ctx, const char *code,
     return fm_painter_status(fm_surface_painter(*surface));
 }
 
+/* A line, an area or an arrow on made-up points, three times as wide as a symbol. */
+static fm_status draw_measure(fm_context *ctx, const char *code,
+                              const fm_tactical_code *read, const fm_symbol_options *o,
+                              const fm_symbol_look *look, fm_text_engine *engine,
+                              fm_format format, fm_color background,
+                              fm_surface **surface)
+{
+    fm_rect box = { 0, 0, MEASURE_WIDTH * o->size_px, MEASURE_HEIGHT * o->size_px };
+    fm_status status =
+        fm_surface_new(ctx, format, box.x1, box.y1, o->density, background, surface);
+
+    if (status == FM_OK)
+        status = describe(ctx, *surface, code);
+    if (status != FM_OK)
+        return status;
+    fm_symbol_measure(read, look, engine, box, fm_surface_painter(*surface));
+    return fm_painter_status(fm_surface_painter(*surface));
+}
+
 static fm_status draw(fm_context *ctx, const char *code, const fm_symbol_options *o,
                       fm_format format, fm_surface **surface)
 {
+    fm_tactical_code measure;
     fm_color background = { 0 };
     fm_symbol_look look;
     fm_sidc_fault fault;
@@ -146,6 +169,15 @@ static fm_status draw(fm_context *ctx, const char *code, const fm_symbol_options
     fm_status status = fm_symbol_look_of(ctx, o, &look, &background);
 
     look.sidc = code == NULL ? "" : code;
+    if (status == FM_OK && fm_tactical_read_code(look.sidc, &measure)) {
+        status = fm_text_engine_new(ctx, &engine);
+        if (status == FM_OK)
+            status = draw_measure(ctx, look.sidc, &measure, o, &look, engine, format,
+                                  background, surface);
+        if (engine != NULL)
+            fm_text_engine_free(engine);
+        return status;
+    }
     if (status == FM_OK && !fm_symbol_knows_sidc(code, &fault))
         status = fm_warn(ctx, FM_ERR_DOCUMENT, FM_PLACE_NONE, "unknown-symbol",
                          "symbol code '%.40s': %s; a placeholder is drawn", look.sidc,
@@ -161,6 +193,42 @@ static fm_status draw(fm_context *ctx, const char *code, const fm_symbol_options
     if (engine != NULL)
         fm_text_engine_free(engine);
     return status;
+}
+
+void fm_symbol_measure(const fm_tactical_code *code, const fm_symbol_look *look,
+                       fm_text_engine *engine, fm_rect box, fm_painter *painter)
+{
+    double size = fmin(box.x1 - box.x0, box.y1 - box.y0);
+    fm_tactical_ink ink = {
+        .pen = { .color = look->mode == FM_SYMBOL_OWN
+                              ? look->stroke
+                              : fm_tactical_color(code->kind, code->identity),
+                 .width = fmax(1, size / 70) },
+        .is_planned = code->is_planned,
+        .engine = engine,
+        .font = look->font,
+    };
+    fm_tactical_look tactical = {
+        .size_px = 0,
+        .pen = ink.pen,
+        .name = look->texts[FM_SYMBOL_TEXT_T],
+        .name2 = look->texts[FM_SYMBOL_TEXT_T1],
+        .note = look->texts[FM_SYMBOL_TEXT_W],
+        .echelon = code->echelon,
+        .is_enemy =
+            code->identity == FM_SIDC_HOSTILE || code->identity == FM_SIDC_SUSPECT,
+        .text_px = size / 9,
+        .measure = fm_tactical_text_width,
+        .user = &ink,
+    };
+    fm_tactical_drawing drawing = { 0 };
+
+    fm_tactical_sample(code->kind, &tactical, box, &drawing);
+    if (code->kind->pattern != NULL && drawing.part_count > 0)
+        fm_pattern_fill(painter, code->kind->pattern, &drawing.parts[0].path, true, box,
+                        ink.pen.color);
+    fm_tactical_paint(&drawing, &ink, painter);
+    fm_tactical_drawing_release(&drawing);
 }
 
 static fm_status write_output(void *user, const void *bytes, size_t length)

@@ -58,6 +58,17 @@ static fm_status write_words(sheet *s, const char *text, double x, double y,
     return FM_OK;
 }
 
+/* A line, an area or an arrow: as wide as the cell allows. */
+static void draw_measure(sheet *s, const fm_symbol_row *row, double x, double y)
+{
+    fm_tactical_code code = { .kind = fm_tactical_of(row->key % 1000000),
+                              .identity = FM_SIDC_FRIEND };
+    double half = 0.47 * CELL_WIDTH * s->unit;
+    fm_rect box = { x - half, y - 0.1 * s->unit, x + half, y + SYMBOL_ROOM * s->unit };
+
+    fm_symbol_measure(&code, &s->look, s->engine, box, s->painter);
+}
+
 /* The symbol in the upper part of its cell, made smaller when it is too high. */
 static fm_status draw_symbol(sheet *s, const fm_symbol_row *row, double x, double y)
 {
@@ -93,8 +104,12 @@ static fm_status draw_cell(sheet *s, const fm_symbol_row *row)
     double x = (MARGIN + (s->column + 0.5) * CELL_WIDTH) * s->unit, height;
     double y = s->y + SYMBOL_ROOM * s->unit;
     char code[16];
-    fm_status status = draw_symbol(s, row, x, s->y);
+    fm_status status = FM_OK;
 
+    if (row->rule == FM_SYMBOL_MEASURE)
+        draw_measure(s, row, x, s->y);
+    else
+        status = draw_symbol(s, row, x, s->y);
     snprintf(code, sizeof code, "%02u %06u", (unsigned)(row->key / 1000000),
              (unsigned)(row->key % 1000000));
     if (status == FM_OK)
@@ -111,8 +126,9 @@ static bool is_shown(const sheet *s, size_t i, const fm_symbol_row **row)
     fm_symbol_entry entry;
 
     *row = fm_symbol_row_at(i);
-    return *row != NULL && (*row)->drawing != NULL && fm_symbol_entry_at(i, &entry) &&
-           fm_symbol_entry_matches(&entry, s->words);
+    return *row != NULL &&
+           ((*row)->drawing != NULL || (*row)->rule == FM_SYMBOL_MEASURE) &&
+           fm_symbol_entry_at(i, &entry) && fm_symbol_entry_matches(&entry, s->words);
 }
 
 /* Go to the place of a row; a new set has a head of its own, `*is_head`. */

@@ -9,8 +9,6 @@
 
 #include "base/banned.h"
 
-enum { PLAIN = 0, ECHELON = 1, DASHED = 2 };
-
 /* The echelon stands below the highest place of the outline, where words of the area,
  * in its middle, leave it room. */
 static void draw_echelon(fm_tac *t)
@@ -33,7 +31,8 @@ void fm_tac_draw_area(fm_tac *t)
     bool inside_is_left = fm_tac_inside_is_left(t->points, t->count);
     char *words = fm_tac_words(t, true);
     /* Variants of measures by points are of another file. */
-    unsigned variant = t->kind->shape == FM_TACTICAL_AREA ? recipe->variant : PLAIN;
+    unsigned variant =
+        t->kind->shape == FM_TACTICAL_AREA ? recipe->variant : FM_TAC_PLAIN;
 
     look.side = inside_is_left == recipe->row.is_inside ? FM_SIDE_LEFT : FM_SIDE_RIGHT;
     turned.look = &look;
@@ -42,8 +41,9 @@ void fm_tac_draw_area(fm_tac *t)
         fm_tac_draw_row(&turned);
     else
         fm_tac_line(t->points, t->count, true,
-                    fm_tac_path(t, variant & DASHED ? FM_TAC_DASHED : FM_TAC_STROKE));
-    if ((variant & ECHELON) && t->look->echelon != 0)
+                    fm_tac_path(t, variant & FM_TAC_NOT_OCCUPIED ? FM_TAC_DASHED
+                                                                 : FM_TAC_STROKE));
+    if ((variant & FM_TAC_WITH_ECHELON) && t->look->echelon != 0)
         draw_echelon(t);
     if (words == NULL)
         t->out->failed = true;

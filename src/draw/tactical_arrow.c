@@ -12,8 +12,6 @@
 
 #include "base/banned.h"
 
-enum { AVIATION, MAIN, SUPPORTING, FEINT, AIRBORNE, HELICOPTER, COUNTER };
-
 static const double HEAD_PX = 16; /* length of a head of a direction */
 static const double AXIS_PX = 26; /* width of an axis that gives none */
 
@@ -84,14 +82,14 @@ void fm_tac_draw_attack(fm_tac *t)
     tip = line[count - 1];
     way = way_in(line, count, head);
     fm_tac_head(solid, tip, way, head, head * 1.1, false);
-    if (variant == MAIN) {
+    if (variant == FM_TAC_MAIN) {
         fm_tac_head(solid, fm_tac_add(tip, way, -head * 0.45), way, head, head * 1.1,
                     false);
         count = shorten(line, count, head * 0.45);
-    } else if (variant == FEINT) {
+    } else if (variant == FM_TAC_FEINT) {
         fm_tac_head(fm_tac_path(t, FM_TAC_DASHED), fm_tac_add(tip, way, head * 0.5),
                     way, head, head * 1.1, false);
-    } else if (variant == AVIATION) {
+    } else if (variant == FM_TAC_AVIATION) {
         fm_pt bow = fm_tac_add(tip, way, -head * 1.6);
 
         add_bow(fm_tac_path(t, FM_TAC_SOLID), bow, way, head * 1.1, head * 0.7);
@@ -151,7 +149,7 @@ void fm_tac_draw_axis(fm_tac *t)
     bool has_width = t->count >= 3;
     size_t count = has_width ? t->count - 1 : t->count;
     fm_pt *line = turned(t->points, count);
-    unsigned ink = variant == COUNTER ? FM_TAC_DASHED : FM_TAC_STROKE;
+    unsigned ink = variant == FM_TAC_COUNTER ? FM_TAC_DASHED : FM_TAC_STROKE;
     double half, length, head;
     fm_pt tip, way, left, base;
     fm_path *path;
@@ -177,10 +175,10 @@ void fm_tac_draw_axis(fm_tac *t)
     fm_path_line(path, tip);
     fm_path_line(path, fm_tac_add(base, left, -half));
     fm_path_line(path, fm_tac_add(base, left, -half * 0.5));
-    if (variant == MAIN)
+    if (variant == FM_TAC_MAIN)
         fm_tac_head(path, fm_tac_add(tip, way, -head * 0.4), way, head * 0.6, half,
                     false);
-    if (variant == FEINT)
+    if (variant == FM_TAC_FEINT)
         fm_tac_head(fm_tac_path(t, FM_TAC_DASHED), fm_tac_add(tip, way, head * 0.4),
                     way, head, half * 2, false);
     count = shorten(line, count, head);
@@ -188,8 +186,8 @@ void fm_tac_draw_axis(fm_tac *t)
         line[count - 1] = base;
     if (count >= 2)
         draw_shaft(t, line, count, half * 0.5,
-                   variant == AIRBORNE || variant == HELICOPTER, ink);
-    if (variant == HELICOPTER && count >= 2)
+                   variant == FM_TAC_AIRBORNE || variant == FM_TAC_HELICOPTER, ink);
+    if (variant == FM_TAC_HELICOPTER && count >= 2)
         fm_tac_head(fm_tac_path(t, FM_TAC_SOLID), fm_tac_add(base, way, -half * 0.4),
                     left, half * 0.7, half * 0.8, true);
     if (count >= 2) {

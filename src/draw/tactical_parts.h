@@ -43,8 +43,48 @@ typedef struct fm_tac_row {
 typedef struct fm_tactical_recipe {
     void (*draw)(fm_tac *t);
     fm_tac_row row;
-    unsigned variant; /* of the function's own */
+    unsigned variant; /* of the function's own: one of what follows */
 } fm_tactical_recipe;
+
+/* Variants of tactical_arrow.c, */
+enum {
+    FM_TAC_AVIATION,
+    FM_TAC_MAIN,
+    FM_TAC_SUPPORTING,
+    FM_TAC_FEINT,
+    FM_TAC_AIRBORNE,
+    FM_TAC_HELICOPTER,
+    FM_TAC_COUNTER
+};
+/* bits of tactical_area.c, */
+enum {
+    FM_TAC_PLAIN = 0,
+    FM_TAC_WITH_ECHELON = 1,
+    FM_TAC_NOT_OCCUPIED = 2 /* its outline is dashed */
+};
+/* and tasks of tactical_task.c. */
+enum {
+    FM_TAC_BLOCK,
+    FM_TAC_OCCUPY,
+    FM_TAC_SECURE,
+    FM_TAC_ISOLATE,
+    FM_TAC_RETAIN,
+    FM_TAC_CONTAIN,
+    FM_TAC_SEIZE,
+    FM_TAC_DELAY,
+    FM_TAC_ATTACK_BY_FIRE,
+    FM_TAC_SUPPORT_BY_FIRE,
+    FM_TAC_ROADBLOCK_PLANNED,
+    FM_TAC_ROADBLOCK_SAFE,
+    FM_TAC_ROADBLOCK_ARMED,
+    FM_TAC_ROADBLOCK_EXECUTED,
+    FM_TAC_LANE,
+    FM_TAC_FIGHTING_POSITION,
+    FM_TAC_MINE_CLUSTER,
+    FM_TAC_ABATIS,
+    FM_TAC_CIRCLE,
+    FM_TAC_SECTOR
+};
 
 extern const fm_tactical_kind fm_tactical_kinds[];
 extern const size_t fm_tactical_kind_count;

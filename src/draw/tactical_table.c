@@ -11,32 +11,6 @@
 
 #include "base/banned.h"
 
-/* Variants of tactical_arrow.c, tactical_area.c and tactical_task.c, in their order. */
-enum { AVIATION, MAIN, SUPPORTING, FEINT, AIRBORNE, HELICOPTER, COUNTER };
-enum { PLAIN, WITH_ECHELON, NOT_OCCUPIED = 3 };
-enum {
-    BLOCK,
-    OCCUPY,
-    SECURE,
-    ISOLATE,
-    RETAIN,
-    CONTAIN,
-    SEIZE,
-    DELAY,
-    ATTACK_BY_FIRE,
-    SUPPORT_BY_FIRE,
-    ROADBLOCK_PLANNED,
-    ROADBLOCK_SAFE,
-    ROADBLOCK_ARMED,
-    ROADBLOCK_EXECUTED,
-    LANE,
-    FIGHTING_POSITION,
-    MINE_CLUSTER,
-    ABATIS,
-    CIRCLE,
-    SECTOR
-};
-
 static const fm_tactical_recipe flot_recipe = {
     .draw = fm_tac_draw_row,
     .row = { .figure = fm_tac_scallop, .height_px = 5.5, .aspect = 2, .pitch = 1 }
@@ -130,34 +104,39 @@ static const fm_tactical_recipe route_two_way_recipe = { .draw = fm_tac_draw_rou
 static const fm_tactical_recipe route_in_turn_recipe = { .draw = fm_tac_draw_route,
                                                          .variant = 3 };
 static const fm_tactical_recipe attack_aviation_recipe = { .draw = fm_tac_draw_attack,
-                                                           .variant = AVIATION };
+                                                           .variant = FM_TAC_AVIATION };
 static const fm_tactical_recipe attack_main_recipe = { .draw = fm_tac_draw_attack,
-                                                       .variant = MAIN };
+                                                       .variant = FM_TAC_MAIN };
 static const fm_tactical_recipe attack_supporting_recipe = { .draw = fm_tac_draw_attack,
-                                                             .variant = SUPPORTING };
+                                                             .variant =
+                                                                 FM_TAC_SUPPORTING };
 static const fm_tactical_recipe attack_feint_recipe = { .draw = fm_tac_draw_attack,
-                                                        .variant = FEINT };
+                                                        .variant = FM_TAC_FEINT };
 static const fm_tactical_recipe axis_main_recipe = { .draw = fm_tac_draw_axis,
-                                                     .variant = MAIN };
+                                                     .variant = FM_TAC_MAIN };
 static const fm_tactical_recipe axis_supporting_recipe = { .draw = fm_tac_draw_axis,
-                                                           .variant = SUPPORTING };
+                                                           .variant =
+                                                               FM_TAC_SUPPORTING };
 static const fm_tactical_recipe axis_feint_recipe = { .draw = fm_tac_draw_axis,
-                                                      .variant = FEINT };
+                                                      .variant = FM_TAC_FEINT };
 static const fm_tactical_recipe axis_airborne_recipe = { .draw = fm_tac_draw_axis,
-                                                         .variant = AIRBORNE };
+                                                         .variant = FM_TAC_AIRBORNE };
 static const fm_tactical_recipe axis_helicopter_recipe = { .draw = fm_tac_draw_axis,
-                                                           .variant = HELICOPTER };
+                                                           .variant =
+                                                               FM_TAC_HELICOPTER };
 static const fm_tactical_recipe axis_counter_recipe = { .draw = fm_tac_draw_axis,
-                                                        .variant = COUNTER };
+                                                        .variant = FM_TAC_COUNTER };
 static const fm_tactical_recipe area_recipe = { .draw = fm_tac_draw_area };
 static const fm_tactical_recipe area_echelon_recipe = { .draw = fm_tac_draw_area,
-                                                        .variant = WITH_ECHELON };
-static const fm_tactical_recipe area_prepared_recipe = { .draw = fm_tac_draw_area,
-                                                         .variant = NOT_OCCUPIED };
+                                                        .variant =
+                                                            FM_TAC_WITH_ECHELON };
+static const fm_tactical_recipe area_prepared_recipe = {
+    .draw = fm_tac_draw_area, .variant = FM_TAC_WITH_ECHELON | FM_TAC_NOT_OCCUPIED
+};
 static const fm_tactical_recipe strong_point_recipe = {
     .draw = fm_tac_draw_area,
     .row = { .figure = fm_tac_tick, .height_px = 7, .aspect = 0.6, .pitch = 2 },
-    .variant = WITH_ECHELON
+    .variant = FM_TAC_WITH_ECHELON
 };
 static const fm_tactical_recipe encirclement_recipe = {
     .draw = fm_tac_draw_area,
@@ -185,48 +164,53 @@ static const fm_tactical_recipe fenced_recipe = {
     .row = { .figure = fm_tac_cross, .height_px = 6, .aspect = 1, .pitch = 3 }
 };
 static const fm_tactical_recipe block_recipe = { .draw = fm_tac_draw_task,
-                                                 .variant = BLOCK };
+                                                 .variant = FM_TAC_BLOCK };
 static const fm_tactical_recipe occupy_recipe = { .draw = fm_tac_draw_task,
-                                                  .variant = OCCUPY };
+                                                  .variant = FM_TAC_OCCUPY };
 static const fm_tactical_recipe secure_recipe = { .draw = fm_tac_draw_task,
-                                                  .variant = SECURE };
+                                                  .variant = FM_TAC_SECURE };
 static const fm_tactical_recipe isolate_recipe = { .draw = fm_tac_draw_task,
-                                                   .variant = ISOLATE };
+                                                   .variant = FM_TAC_ISOLATE };
 static const fm_tactical_recipe retain_recipe = { .draw = fm_tac_draw_task,
-                                                  .variant = RETAIN };
+                                                  .variant = FM_TAC_RETAIN };
 static const fm_tactical_recipe contain_recipe = { .draw = fm_tac_draw_task,
-                                                   .variant = CONTAIN };
+                                                   .variant = FM_TAC_CONTAIN };
 static const fm_tactical_recipe seize_recipe = { .draw = fm_tac_draw_task,
-                                                 .variant = SEIZE };
+                                                 .variant = FM_TAC_SEIZE };
 static const fm_tactical_recipe delay_recipe = { .draw = fm_tac_draw_task,
-                                                 .variant = DELAY };
+                                                 .variant = FM_TAC_DELAY };
 static const fm_tactical_recipe attack_by_fire_recipe = { .draw = fm_tac_draw_task,
-                                                          .variant = ATTACK_BY_FIRE };
+                                                          .variant =
+                                                              FM_TAC_ATTACK_BY_FIRE };
 static const fm_tactical_recipe support_by_fire_recipe = { .draw = fm_tac_draw_task,
-                                                           .variant = SUPPORT_BY_FIRE };
-static const fm_tactical_recipe roadblock_planned_recipe = { .draw = fm_tac_draw_task,
-                                                             .variant =
-                                                                 ROADBLOCK_PLANNED };
+                                                           .variant =
+                                                               FM_TAC_SUPPORT_BY_FIRE };
+static const fm_tactical_recipe roadblock_planned_recipe = {
+    .draw = fm_tac_draw_task, .variant = FM_TAC_ROADBLOCK_PLANNED
+};
 static const fm_tactical_recipe roadblock_safe_recipe = { .draw = fm_tac_draw_task,
-                                                          .variant = ROADBLOCK_SAFE };
+                                                          .variant =
+                                                              FM_TAC_ROADBLOCK_SAFE };
 static const fm_tactical_recipe roadblock_armed_recipe = { .draw = fm_tac_draw_task,
-                                                           .variant = ROADBLOCK_ARMED };
-static const fm_tactical_recipe roadblock_executed_recipe = { .draw = fm_tac_draw_task,
-                                                              .variant =
-                                                                  ROADBLOCK_EXECUTED };
+                                                           .variant =
+                                                               FM_TAC_ROADBLOCK_ARMED };
+static const fm_tactical_recipe roadblock_executed_recipe = {
+    .draw = fm_tac_draw_task, .variant = FM_TAC_ROADBLOCK_EXECUTED
+};
 static const fm_tactical_recipe lane_recipe = { .draw = fm_tac_draw_task,
-                                                .variant = LANE };
-static const fm_tactical_recipe fighting_position_recipe = { .draw = fm_tac_draw_task,
-                                                             .variant =
-                                                                 FIGHTING_POSITION };
+                                                .variant = FM_TAC_LANE };
+static const fm_tactical_recipe fighting_position_recipe = {
+    .draw = fm_tac_draw_task, .variant = FM_TAC_FIGHTING_POSITION
+};
 static const fm_tactical_recipe mine_cluster_recipe = { .draw = fm_tac_draw_task,
-                                                        .variant = MINE_CLUSTER };
+                                                        .variant =
+                                                            FM_TAC_MINE_CLUSTER };
 static const fm_tactical_recipe abatis_recipe = { .draw = fm_tac_draw_task,
-                                                  .variant = ABATIS };
+                                                  .variant = FM_TAC_ABATIS };
 static const fm_tactical_recipe circle_recipe = { .draw = fm_tac_draw_task,
-                                                  .variant = CIRCLE };
+                                                  .variant = FM_TAC_CIRCLE };
 static const fm_tactical_recipe sector_recipe = { .draw = fm_tac_draw_task,
-                                                  .variant = SECTOR };
+                                                  .variant = FM_TAC_SECTOR };
 
 #define LINE   FM_TACTICAL_LINE
 #define AREA   FM_TACTICAL_AREA

@@ -9,29 +9,6 @@
 
 #include "base/banned.h"
 
-enum {
-    BLOCK,
-    OCCUPY,
-    SECURE,
-    ISOLATE,
-    RETAIN,
-    CONTAIN,
-    SEIZE,
-    DELAY,
-    ATTACK_BY_FIRE,
-    SUPPORT_BY_FIRE,
-    ROADBLOCK_PLANNED,
-    ROADBLOCK_SAFE,
-    ROADBLOCK_ARMED,
-    ROADBLOCK_EXECUTED,
-    LANE,
-    FIGHTING_POSITION,
-    MINE_CLUSTER,
-    ABATIS,
-    CIRCLE,
-    SECTOR
-};
-
 static const double HEAD_PX = 12;
 static const double PI = 3.14159265358979323846;
 
@@ -98,7 +75,7 @@ static void ring(fm_tac *t, unsigned variant)
     fm_path_arc(path, centre, r, end, across - letter);
     fm_path_move(path, at_angle(centre, r, across + letter));
     fm_path_arc(path, centre, r, across + letter, end + 2 * PI - gap);
-    if (variant == OCCUPY) {
+    if (variant == FM_TAC_OCCUPY) {
         fm_pt x = fm_tac_left(way);
 
         for (int i = -1; i <= 1; i += 2) {
@@ -112,11 +89,12 @@ static void ring(fm_tac *t, unsigned variant)
 
         fm_tac_head(solid, tip, lean, head, head, false);
     }
-    for (int i = 1; i < 12 && (variant == ISOLATE || variant == RETAIN); i++) {
+    for (int i = 1; i < 12 && (variant == FM_TAC_ISOLATE || variant == FM_TAC_RETAIN);
+         i++) {
         double a = end + (2 * PI - gap) * i / 12;
         fm_pt foot = at_angle(centre, r, a);
 
-        if (variant == RETAIN) {
+        if (variant == FM_TAC_RETAIN) {
             fm_path_move(path, foot);
             fm_path_line(path, at_angle(centre, r + head * 0.7, a));
         } else {
@@ -258,18 +236,18 @@ static void roadblock(fm_tac *t, unsigned variant)
                                fm_tac_left(way), half * i);
         fm_pt side = fm_tac_left(fm_tac_unit((fm_pt){ 0, 0 }, arm));
         double thick = fmin(half, length) * 0.12;
-        unsigned ink =
-            variant == ROADBLOCK_PLANNED || (variant == ROADBLOCK_SAFE && i > 0)
-                ? FM_TAC_DASHED
-                : FM_TAC_STROKE;
+        unsigned ink = variant == FM_TAC_ROADBLOCK_PLANNED ||
+                               (variant == FM_TAC_ROADBLOCK_SAFE && i > 0)
+                           ? FM_TAC_DASHED
+                           : FM_TAC_STROKE;
         fm_path *path = fm_tac_path(t, ink);
         fm_pt ends[4];
 
         for (int k = 0; k < 4; k++)
             ends[k] = fm_tac_add(fm_tac_add(middle, arm, k == 0 || k == 3 ? -1 : 1),
                                  side, k < 2 ? thick : -thick);
-        fm_path_polyline(path, ends, 4, variant == ROADBLOCK_EXECUTED);
-        if (variant == ROADBLOCK_EXECUTED)
+        fm_path_polyline(path, ends, 4, variant == FM_TAC_ROADBLOCK_EXECUTED);
+        if (variant == FM_TAC_ROADBLOCK_EXECUTED)
             fm_path_polyline(fm_tac_path(t, FM_TAC_FILL), ends, 4, true);
         else {
             fm_path_move(path, ends[3]);
@@ -389,46 +367,46 @@ void fm_tac_draw_task(fm_tac *t)
     unsigned variant = t->kind->recipe->variant;
 
     switch (variant) {
-    case BLOCK:
+    case FM_TAC_BLOCK:
         block(t);
         break;
-    case CONTAIN:
+    case FM_TAC_CONTAIN:
         contain(t);
         break;
-    case SEIZE:
+    case FM_TAC_SEIZE:
         seize(t);
         break;
-    case DELAY:
+    case FM_TAC_DELAY:
         delay(t);
         break;
-    case ATTACK_BY_FIRE:
+    case FM_TAC_ATTACK_BY_FIRE:
         attack_by_fire(t);
         break;
-    case SUPPORT_BY_FIRE:
+    case FM_TAC_SUPPORT_BY_FIRE:
         support_by_fire(t);
         break;
-    case LANE:
+    case FM_TAC_LANE:
         lane(t);
         break;
-    case FIGHTING_POSITION:
+    case FM_TAC_FIGHTING_POSITION:
         fighting_position(t);
         break;
-    case MINE_CLUSTER:
+    case FM_TAC_MINE_CLUSTER:
         mine_cluster(t);
         break;
-    case ABATIS:
+    case FM_TAC_ABATIS:
         abatis(t);
         break;
-    case CIRCLE:
+    case FM_TAC_CIRCLE:
         circle(t);
         break;
-    case SECTOR:
+    case FM_TAC_SECTOR:
         sector(t);
         break;
-    case ROADBLOCK_PLANNED:
-    case ROADBLOCK_SAFE:
-    case ROADBLOCK_ARMED:
-    case ROADBLOCK_EXECUTED:
+    case FM_TAC_ROADBLOCK_PLANNED:
+    case FM_TAC_ROADBLOCK_SAFE:
+    case FM_TAC_ROADBLOCK_ARMED:
+    case FM_TAC_ROADBLOCK_EXECUTED:
         roadblock(t, variant);
         break;
     default:

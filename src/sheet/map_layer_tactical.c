@@ -13,31 +13,13 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "draw/tactical_paint.h"
 #include "sheet/enemy_side.h"
 
 #include "base/banned.h"
 
 /* Farther off than this a point is on no sheet, and figures drawn to it are lost. */
 static const double FARTHEST_PX = 1e5;
-
-/* Colours of the standard for lines, dark enough for a light map. */
-static const fm_color identity_inks[] = {
-    [FM_SIDC_PENDING] = { 0.55, 0.45, 0, 1 },
-    [FM_SIDC_UNKNOWN] = { 0.55, 0.45, 0, 1 },
-    [FM_SIDC_ASSUMED_FRIEND] = { 0, 0, 0, 1 },
-    [FM_SIDC_FRIEND] = { 0, 0, 0, 1 },
-    [FM_SIDC_NEUTRAL] = { 0, 0.45, 0.15, 1 },
-    [FM_SIDC_SUSPECT] = { 0.80, 0.05, 0.05, 1 },
-    [FM_SIDC_HOSTILE] = { 0.80, 0.05, 0.05, 1 },
-};
-
-/* Obstacles are green whoever laid them. */
-static const fm_color obstacle_ink = { 0, 0.52, 0.25, 1 };
-
-static bool is_obstacle(const fm_tactical_kind *kind)
-{
-    return kind != NULL && kind->row.key >= 25270000 && kind->row.key < 25300000;
-}
 
 static const char *expand(const fm_map_layer *layer, const char *text, size_t feature,
                           fm_str *out)
@@ -73,6 +55,7 @@ static bool read_code(const fm_styler *styler, size_t feature, const fm_style *s
 
 void fm_map_measure_style(const fm_styler *styler, size_t feature, fm_style *style)
 {
+    const fm_tactical_kind *kind;
     fm_tactical_code code;
 
     if (!fm_ink_is_tactical(style))
@@ -81,10 +64,10 @@ void fm_map_measure_style(const fm_styler *styler, size_t feature, fm_style *sty
         style->tactical = code.kind->word;
     if (style->given & FM_STYLE_LINE_COLOR)
         return;
-    if (is_obstacle(fm_tactical_find(style->tactical)))
-        style->line_color = obstacle_ink;
-    else if (code.kind != NULL)
-        style->line_color = identity_inks[code.identity];
+    kind = fm_tactical_find(style->tactical);
+    if (code.kind != NULL ||
+        (kind != NULL && kind->row.key >= 25270000 && kind->row.key < 25300000))
+        style->line_color = fm_tactical_color(kind, code.identity);
 }
 
 bool fm_map_measure_take(const fm_sheet *sheet, const fm_map_layer *layer,
