@@ -9,6 +9,8 @@
 
 /* A dash of no length is a dot; half a px of it can be seen. */
 static const double DOT_PX = 0.5;
+/* Less is not worth a line of its own. */
+static const double LEAST_PX = 0.1;
 
 void fm_curve_points(fm_pt from, const fm_pt c[3], fm_pt out[FM_CURVE_STEPS])
 {
@@ -48,6 +50,18 @@ static void start(walk *w, fm_pt at)
     fm_path_move(w->out, at);
 }
 
+/* A dash may begin shortly before a corner, or the end. */
+static bool is_worth(const fm_path *out, fm_pt to)
+{
+    fm_pt last;
+
+    if (out->failed || out->verb_count == 0 ||
+        out->verbs[out->verb_count - 1] != FM_PATH_MOVE)
+        return true;
+    last = out->points[out->point_count - 1];
+    return hypot(to.x - last.x, to.y - last.y) > LEAST_PX;
+}
+
 static void go(walk *w, fm_pt to)
 {
     double length = hypot(to.x - w->at.x, to.y - w->at.y), done = 0;
@@ -69,7 +83,7 @@ static void go(walk *w, fm_pt to)
     }
     w->left -= length - done;
     w->at = to;
-    if (w->next % 2 == 0)
+    if (w->next % 2 == 0 && is_worth(w->out, to))
         fm_path_line(w->out, to);
 }
 

@@ -17,6 +17,8 @@
 /* A piece has a point at least so often, px: what is straight on the sheet may bend on
  * the ground. */
 static const double STEP_PX = 100;
+/* In a corner there may be less of a line than can be seen, or written. */
+static const double LEAST_PX = 0.1;
 
 typedef struct crossing {
     double line; /* a whole number */
@@ -125,7 +127,7 @@ static bool cut_family(cutter *c, bool is_dots)
 
         if (is_dots)
             add_dots(c, a->line, a->along, b->along);
-        else if (b->along > a->along)
+        else if (b->along > a->along + LEAST_PX)
             add_piece(c, a->line, a->along, b->along);
     }
     return !c->out->failed;

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "gis/drawn_parts.h"
 
+#include <math.h>
+
 #include "base/mem.h"
 #include "draw/dash.h"
 
 #include "base/banned.h"
+
+static const double SEAM_SLACK_DEG = 1e-7;
 
 void fm_drawer_release(fm_drawer *d)
 {
@@ -48,6 +52,9 @@ bool fm_drawer_add_point(fm_drawer *d, fm_shapes *out, fm_pt at)
         ground = (fm_lonlat){ at.x / d->flat_x, -at.y / d->flat_y };
     else if (!fm_viewport_ground(&d->map->making.sheet.viewport, at, &ground))
         return true;
+    /* What ends at the antimeridian would be cut there by less than a centimetre. */
+    if (fabs(remainder(ground.lon - 180.0, 360.0)) < SEAM_SLACK_DEG)
+        ground.lon = 180.0;
     return fm_shapes_add_point(out, ground);
 }
 
