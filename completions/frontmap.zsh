@@ -351,7 +351,7 @@ _frontmap()
                 \*{-w,--where}'[only features that meet an SQL condition; may be repeated]:\[LAYER\:\]CONDITION:' \
                 '--dst-crs[the CRS of the coordinates, where the format leaves the choice (EPSG\:4326)]:CRS:' \
                 '--language[the language of labels and words]:TAG:' \
-                '--graphics[decorations of lines as the style'\''s business (code), or as geometry (drawn)]:KIND:(code drawn)' \
+                '--graphics[decorations of lines as the style'\''s business (code), or as geometry (drawn), with hatches and dashes where the format has none]:KIND:(code drawn)' \
                 '--tiles[what .mbtiles and .pmtiles hold\: vector or raster]:KIND:(vector raster)' \
                 '--min-zoom[the smallest zoom of tiles (where the map fits one)]:ZOOM:' \
                 '--max-zoom[the largest zoom of tiles (by the map'\''s scale)]:ZOOM:' \
