@@ -54,7 +54,8 @@ static const fm_opt options[] = {
     { FM_OPT_TEXT, 0, "language", ARG(language), "TAG",
       "the language of labels and words", NULL, NULL },
     { FM_OPT_CHOICE, 0, "graphics", ARG(graphics), "KIND",
-      "decorations of lines as the style's business (code), or as geometry (drawn), with "
+      "decorations of lines as the style's business (code), or as geometry (drawn), "
+      "with "
       "hatches and dashes where the format has none",
       graphics_words, NULL },
     { FM_OPT_CHOICE, 0, "tiles", ARG(tiles), "KIND",

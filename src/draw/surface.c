@@ -409,6 +409,30 @@ fm_status fm_surface_finish(fm_surface *s, fm_surface_write_fn write, void *user
     return s->backend->finish(s);
 }
 
+/* Hands the bytes on to a caller's function. */
+struct hand_over {
+    fm_context *ctx;
+    fm_write_fn write;
+    void *user;
+};
+
+static fm_status write_to_caller(void *user, const void *bytes, size_t length)
+{
+    struct hand_over *h = user;
+
+    if (h->write(h->user, bytes, length))
+        return FM_OK;
+    return fm_fail(h->ctx, FM_ERR_OUTPUT, "the caller's function took no more bytes");
+}
+
+fm_status fm_surface_finish_to(fm_context *ctx, fm_surface *surface, fm_write_fn write,
+                               void *user)
+{
+    struct hand_over h = { ctx, write, user };
+
+    return fm_surface_finish(surface, write_to_caller, &h);
+}
+
 fm_status fm_surface_picture(fm_surface *s, fm_picture *out)
 {
     fm_status status = close_drawing(s);

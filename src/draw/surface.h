@@ -57,6 +57,9 @@ FM_MUST_USE fm_status fm_surface_describe(fm_surface *surface,
 /* Encode and hand out the bytes.  Call once, then free. */
 FM_MUST_USE fm_status fm_surface_finish(fm_surface *surface, fm_surface_write_fn write,
                                         void *user);
+/* The same to a caller's function, which returns false to stop (FM_ERR_OUTPUT). */
+FM_MUST_USE fm_status fm_surface_finish_to(fm_context *ctx, fm_surface *surface,
+                                           fm_write_fn write, void *user);
 /* Hand out the pixels of a PNG or TIFF instead, or as well: a copy that is the caller's,
  * fm_picture_release(). */
 FM_MUST_USE fm_status fm_surface_picture(fm_surface *surface, fm_picture *out);

@@ -268,28 +268,11 @@ fm_status fm_symbol_draw(fm_context *ctx, const char *code,
     return status;
 }
 
-/* Hands the bytes on to a caller's function. */
-struct hand_over {
-    fm_context *ctx;
-    fm_write_fn write;
-    void *user;
-};
-
-static fm_status write_to_caller(void *user, const void *bytes, size_t length)
-{
-    struct hand_over *h = user;
-
-    if (h->write(h->user, bytes, length))
-        return FM_OK;
-    return fm_fail(h->ctx, FM_ERR_OUTPUT, "the caller's function took no more bytes");
-}
-
 fm_status fm_symbol_draw_to(fm_context *ctx, const char *code,
                             const fm_symbol_options *options, fm_write_fn write,
                             void *user)
 {
     const fm_symbol_options *o = options == NULL ? &defaults : options;
-    struct hand_over h = { ctx, write, user };
     fm_surface *surface = NULL;
     fm_format format;
     fm_status status = fm_symbol_format_of(ctx, o, NULL, &format);
@@ -297,7 +280,7 @@ fm_status fm_symbol_draw_to(fm_context *ctx, const char *code,
     if (status == FM_OK)
         status = draw(ctx, code, o, format, &surface);
     if (status == FM_OK)
-        status = fm_surface_finish(surface, write_to_caller, &h);
+        status = fm_surface_finish_to(ctx, surface, write, user);
     fm_surface_free(surface);
     return status;
 }

@@ -89,29 +89,12 @@ fm_status fm_render(fm_context *ctx, const fm_document *document,
     return status;
 }
 
-/* Hands the bytes on to a caller's function. */
-struct hand_over {
-    fm_context *ctx;
-    fm_write_fn write;
-    void *user;
-};
-
-static fm_status write_to_caller(void *user, const void *bytes, size_t length)
-{
-    struct hand_over *h = user;
-
-    if (h->write(h->user, bytes, length))
-        return FM_OK;
-    return fm_fail(h->ctx, FM_ERR_OUTPUT, "the caller's function took no more bytes");
-}
-
 fm_status fm_render_write(fm_context *ctx, const fm_document *document,
                           const fm_render_options *options, fm_write_fn write,
                           void *user, fm_render_report *report_out)
 {
     static const fm_render_options defaults = FM_RENDER_OPTIONS_INIT;
     fm_making m = { .ctx = ctx, .document = document };
-    struct hand_over h = { ctx, write, user };
     fm_status status;
 
     m.options = options == NULL ? defaults : *options;
@@ -119,7 +102,7 @@ fm_status fm_render_write(fm_context *ctx, const fm_document *document,
     if (status == FM_OK)
         status = fm_making_draw(&m, report_out);
     if (status == FM_OK)
-        status = fm_surface_finish(m.surface, write_to_caller, &h);
+        status = fm_surface_finish_to(ctx, m.surface, write, user);
     fm_making_release(&m);
     return status;
 }
