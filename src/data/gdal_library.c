@@ -133,7 +133,7 @@ static void keep_error(fm_gdal_session *session, const char *message)
 
     snprintf(session->error, sizeof session->error, "%s", message);
     for (char *c = session->error; *c != '\0'; c++)
-        if (*c == '\n')
+        if (*c == '\n' || *c == '\t')
             *c = ' ';
     length = strlen(session->error);
     while (length > 0 && session->error[length - 1] == ' ')

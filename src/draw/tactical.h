@@ -99,14 +99,14 @@ const fm_tactical_kind *fm_tactical_at(size_t i);
 /* By word; NULL. */
 const fm_tactical_kind *fm_tactical_find(const char *word);
 /* By entity, type and subtype in symbol set 25: 140300; one without a row of its own is that
- * of the type, or the entity, above it.  NULL. */
+ * of the type above it, of the first below it, or of the entity.  NULL. */
 const fm_tactical_kind *fm_tactical_of(uint32_t entity);
 
 /* What a symbol code says of a measure. */
 typedef struct fm_tactical_code {
     const fm_tactical_kind *kind;
     fm_sidc_identity identity;
-    bool is_planned;
+    bool is_planned; /* or assumed, suspected, pending: dashed */
     unsigned echelon;
 } fm_tactical_code;
 

@@ -19,7 +19,10 @@ bool fm_tactical_read_code(const char *code, fm_tactical_code *out)
         return false;
     out->kind = fm_tactical_of(sidc.entity);
     out->identity = sidc.identity;
-    out->is_planned = sidc.status == FM_SIDC_PLANNED;
+    /* What is only assumed is dashed as what is planned is. */
+    out->is_planned =
+        sidc.status == FM_SIDC_PLANNED || sidc.identity == FM_SIDC_PENDING ||
+        sidc.identity == FM_SIDC_ASSUMED_FRIEND || sidc.identity == FM_SIDC_SUSPECT;
     out->echelon = sidc.amplifier;
     return out->kind != NULL;
 }

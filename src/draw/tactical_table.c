@@ -637,6 +637,9 @@ const fm_tactical_kind *fm_tactical_of(uint32_t entity)
 
     if (found == NULL)
         found = by_entity(entity / 100 * 100);
+    /* A heading without a drawing of its own is drawn as the first below it. */
+    if (found == NULL)
+        found = by_entity(entity / 100 * 100 + 1);
     return found != NULL ? found : by_entity(entity / 10000 * 10000);
 }
 

@@ -417,6 +417,9 @@ static void codes_of_every_edition_find_their_row(void **state)
         { "10032500001403990000", "phase-line", FM_SIDC_FRIEND, false, 0 },
         { "GFGPGLF----****", "flot", FM_SIDC_FRIEND, false, 0 },
         { "GHGAGLP----****", "phase-line", FM_SIDC_HOSTILE, true, 0 },
+        { "10032500002402000000", "free-fire-area", FM_SIDC_FRIEND, false, 0 },
+        { "10032500002410000000", "fire-support-area", FM_SIDC_FRIEND, false, 0 },
+        { "10052500001403000000", "phase-line", FM_SIDC_SUSPECT, true, 0 },
         { "10031000001211000000", NULL, 0, false, 0 }, /* a unit */
         { "10032500009999990000", NULL, 0, false, 0 },
         { "flot", NULL, 0, false, 0 },
