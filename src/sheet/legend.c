@@ -57,6 +57,8 @@ static const double X_MIDDLE = 0.31;
 static const double TEXT_SIZE = 0.92; /* bases, where the document gives none */
 /* Columns are set when one would take more than this share of the height there is. */
 static const double TALL = 0.6;
+/* A legend that covers more of the map than this is set in smaller letters first. */
+static const double COMFORTABLE = 0.3;
 
 static bool legend_wanted(const fm_sheet *sheet)
 {
@@ -291,7 +293,7 @@ static fm_status legend_measure(fm_sheet *sheet, double room_width, double room_
     double given = document->furniture.legend.text_size;
     fm_type type = fm_type_of(sheet);
     double pad = 2 * type.pad_px;
-    double share_px2 = FM_CORNER_SHARE * room_width * room_height;
+    double share_px2 = COMFORTABLE * room_width * room_height;
     char *title = NULL;
     fm_status status = FM_OK;
 
