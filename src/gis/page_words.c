@@ -10,14 +10,9 @@
 
 #include "base/banned.h"
 
-enum { EN, AR, DE, FR, ES, TR, RU, UK, HE, LANGUAGES };
-
-static const char *const languages[LANGUAGES] = { "en", "ar", "de", "fr", "es",
-                                                  "tr", "ru", "uk", "he" };
-
 static const struct word {
     const char *key;
-    const char *in[LANGUAGES];
+    const char *in[FM_LANGUAGES];
 } words[] = {
     { "map",
       { "Map", "الخريطة", "Karte", "Carte", "Mapa", "Harita", "Карта", "Карта",
@@ -211,24 +206,14 @@ static const struct word {
         "צפון" } },
 };
 
-static size_t language_index(const char *language)
-{
-    size_t length = strcspn(language, "-_");
-
-    for (size_t i = 0; i < LANGUAGES; i++)
-        if (length == strlen(languages[i]) &&
-            strncmp(language, languages[i], length) == 0)
-            return i;
-    return EN;
-}
-
 const char *fm_page_word(const fm_page *page, const char *key)
 {
-    size_t column = language_index(page->sheet->language);
+    fm_language column = fm_language_of(page->sheet->language);
 
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (fm_str_equal(words[i].key, key))
-            return words[i].in[column] != NULL ? words[i].in[column] : words[i].in[EN];
+            return words[i].in[column] != NULL ? words[i].in[column]
+                                               : words[i].in[FM_LANGUAGE_EN];
     return key;
 }
 

@@ -10,17 +10,12 @@
 
 #include "base/banned.h"
 
-enum { EN, AR, DE, FR, ES, TR, RU, UK, HE, LANGUAGES };
-
-static const char *const languages[LANGUAGES] = { "en", "ar", "de", "fr", "es",
-                                                  "tr", "ru", "uk", "he" };
-
 /* The keys are the English words, but for those with a mark in front, which are letters
  * that other words share: "^N" stands at an arrow, "@N" behind degrees.  %s is filled
  * in by the piece. */
 static const struct word {
     const char *key;
-    const char *in[LANGUAGES];
+    const char *in[FM_LANGUAGES];
 } words[] = {
     { "Source",
       { "Source", "المصدر", "Quelle", "Source", "Fuente", "Kaynak", "Источник",
@@ -75,25 +70,28 @@ static const struct word {
         "\u00a0зх.\u00a0д.", "\u00a0מע׳" } },
 };
 
-static size_t language_index(const char *language)
-{
-    size_t length = strcspn(language, "-_");
+static const char *const languages[FM_LANGUAGES] = { "en", "ar", "de", "fr", "es",
+                                                     "tr", "ru", "uk", "he" };
 
-    for (size_t i = 0; i < LANGUAGES; i++)
-        if (length == strlen(languages[i]) &&
-            strncmp(language, languages[i], length) == 0)
-            return i;
-    return EN;
+fm_language fm_language_of(const char *tag)
+{
+    size_t length = strcspn(tag, "-_");
+
+    for (int i = 0; i < FM_LANGUAGES; i++)
+        if (length == strlen(languages[i]) && strncmp(tag, languages[i], length) == 0)
+            return (fm_language)i;
+    return FM_LANGUAGE_EN;
 }
 
 const char *fm_sheet_word(const fm_sheet *sheet, const char *english)
 {
-    size_t column = language_index(sheet->language);
+    fm_language column = fm_language_of(sheet->language);
 
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (!fm_str_equal(words[i].key, english))
             continue;
-        return words[i].in[column] != NULL ? words[i].in[column] : words[i].in[EN];
+        return words[i].in[column] != NULL ? words[i].in[column]
+                                           : words[i].in[FM_LANGUAGE_EN];
     }
     return english;
 }

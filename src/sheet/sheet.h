@@ -55,6 +55,23 @@ typedef struct fm_sheet {
     const char *projection_note; /* "WGS 84 / UTM zone 37N (EPSG:32637)"; NULL */
 } fm_sheet;
 
+/* Languages that words of our own are translated into; a column of the tables of words. */
+typedef enum fm_language {
+    FM_LANGUAGE_EN,
+    FM_LANGUAGE_AR,
+    FM_LANGUAGE_DE,
+    FM_LANGUAGE_FR,
+    FM_LANGUAGE_ES,
+    FM_LANGUAGE_TR,
+    FM_LANGUAGE_RU,
+    FM_LANGUAGE_UK,
+    FM_LANGUAGE_HE,
+    FM_LANGUAGES
+} fm_language;
+
+/* By a tag such as "ar-SY"; English for others. */
+fm_language fm_language_of(const char *tag);
+
 /* Words of the sheet itself ("Legend", "Sources", "km") in its language, falling back
  * to English.  Keys are the English words; see furniture_words.c. */
 const char *fm_sheet_word(const fm_sheet *sheet, const char *english);
