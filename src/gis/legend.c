@@ -110,6 +110,7 @@ fm_status fm_gis_legend_png(const fm_gis_map *map, double density,
 
     *width = *height = 0;
     sheet.legend = (fm_legend){ 0 };
+    sheet.symbols.count = 0; /* it lies beside the map */
     for (size_t i = map->layer_count; i > 0 && status == FM_OK; i--)
         if (!add_layer(&map->layers[i - 1], adapt, &sheet.legend))
             status = fm_fail_nomem(map->ctx);

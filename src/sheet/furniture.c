@@ -151,17 +151,25 @@ fm_corner fm_furniture_corner(const fm_sheet *sheet, fm_corner given,
     return sheet->rtl ? mirrored[standard] : standard;
 }
 
+fm_rect fm_furniture_box(fm_pt from, fm_corner corner, double width, double height)
+{
+    fm_rect box;
+
+    box.x0 = is_right(corner) ? from.x - width : from.x;
+    box.y0 = is_bottom(corner) ? from.y - height : from.y;
+    box.x1 = box.x0 + width;
+    box.y1 = box.y0 + height;
+    return box;
+}
+
 /* The piece's box, `used` px away from its corner of `room`. */
 static fm_rect corner_box(fm_rect room, fm_corner corner, double used,
                           const fm_piece *piece)
 {
-    fm_rect box;
+    fm_pt from = { is_right(corner) ? room.x1 : room.x0,
+                   is_bottom(corner) ? room.y1 - used : room.y0 + used };
 
-    box.x0 = is_right(corner) ? room.x1 - piece->width : room.x0;
-    box.y0 = is_bottom(corner) ? room.y1 - used - piece->height : room.y0 + used;
-    box.x1 = box.x0 + piece->width;
-    box.y1 = box.y0 + piece->height;
-    return box;
+    return fm_furniture_box(from, corner, piece->width, piece->height);
 }
 
 static bool overlaps(const fm_layout *layout, fm_rect box)

@@ -56,6 +56,9 @@ extern const fm_furniture fm_title, fm_credits, fm_legend_piece, fm_scale_bar,
 fm_corner fm_furniture_corner(const fm_sheet *sheet, fm_corner given,
                               fm_corner standard);
 
+/* The box of this size that grows from `from` into the map, away from its corner. */
+fm_rect fm_furniture_box(fm_pt from, fm_corner corner, double width, double height);
+
 /* Of the frame's area, what one corner piece may take. */
 #define FM_CORNER_SHARE 0.45
 

@@ -11,8 +11,9 @@
  *       o    100 000
  *       .    1 000
  *
- * A legend higher than most of its room is set in columns.  On a mirrored sheet
- * swatches and columns begin on the right.
+ * A legend higher than most of its room is set in columns.  One that would lie on
+ * symbols is set in more or fewer columns where that frees most of them.
+ * On a mirrored sheet swatches and columns begin on the right.
  */
 #include <math.h>
 
@@ -59,6 +60,11 @@ static const double TEXT_SIZE = 0.92; /* bases, where the document gives none */
 static const double TALL = 0.6;
 /* A legend that covers more of the map than this is set in smaller letters first. */
 static const double COMFORTABLE = 0.3;
+/* Bases of height that columns which free symbols leave in their room: a scale bar and
+ * a north arrow may stand in the corner at its other end. */
+static const double LEFT_OVER = 7;
+/* A second setting is taken when it lies on at most this share of the symbols. */
+static const double FREER = 0.5;
 
 static bool legend_wanted(const fm_sheet *sheet)
 {
@@ -227,32 +233,37 @@ static double columns_width(const legend *l, size_t columns)
            (double)(columns - 1) * COLUMN_GAP * l->size_px;
 }
 
-/* As few columns as make it low enough, then as even as they can be.  When none fit,
- * one as high as it takes: the layout sees that it has no room. */
-static void break_rows(legend *l, double room_width, double room_height)
+/* Rows in n columns, as even as they can be; false when they do not get below `limit`.
+ */
+static bool break_evenly(legend *l, size_t n, double limit)
 {
     double total = 0;
 
     for (size_t i = 0; i < l->count; i++)
         total += step(l, 0, i);
+    if (!break_columns(l, n, limit))
+        return false;
+    for (double even = total / (double)n; even < limit; even += l->size_px / 2)
+        if (break_columns(l, n, even))
+            return true;
+    return break_columns(l, n, limit);
+}
+
+/* As few columns as make it low enough.  When none fit, one as high as it takes: the
+ * layout sees that it has no room. */
+static void break_rows(legend *l, double room_width, double room_height)
+{
     for (size_t n = 1; n <= COLUMNS_MAX && columns_width(l, n) <= room_width; n++) {
         bool is_last = n == COLUMNS_MAX || columns_width(l, n + 1) > room_width;
-        double limit = is_last ? room_height : TALL * room_height;
 
-        if (!break_columns(l, n, limit))
-            continue;
-        for (double even = total / (double)n; even < limit; even += l->size_px / 2)
-            if (break_columns(l, n, even))
-                return;
-        (void)break_columns(l, n, limit);
-        return;
+        if (break_evenly(l, n, is_last ? room_height : TALL * room_height))
+            return;
     }
     (void)break_columns(l, 1, HUGE_VAL);
 }
 
-static void set_columns(legend *l, double room_width, double room_height)
+static void set_widths(legend *l)
 {
-    break_rows(l, room_width, room_height);
     l->width = (double)(l->columns - 1) * COLUMN_GAP * l->size_px;
     for (size_t c = 0; c < l->columns; c++) {
         l->widths[c] = 0;
@@ -278,9 +289,69 @@ static fm_status set_legend(const fm_sheet *sheet, legend *l, double size_px,
         status = add_entry(sheet, l, &sheet->legend.entries[i]);
     if (status == FM_OK)
         status = shape_rows(sheet, l, given > 0 ? given : room_width / 3, title);
-    if (status == FM_OK)
-        set_columns(l, room_width, room_height);
+    if (status == FM_OK) {
+        break_rows(l, room_width, room_height);
+        set_widths(l);
+    }
     return status;
+}
+
+static size_t symbols_under(const fm_sheet *sheet, const legend *l, fm_pt from,
+                            double pad)
+{
+    fm_rect box =
+        fm_furniture_box(from, legend_corner(sheet), l->width + pad, l->height + pad);
+    size_t count = 0;
+
+    for (size_t i = 0; i < sheet->symbols.count; i++) {
+        fm_pt at = sheet->symbols.at[i];
+
+        count += at.x >= box.x0 && at.x <= box.x1 && at.y >= box.y0 && at.y <= box.y1;
+    }
+    return count;
+}
+
+/* The height that columns may take to keep off symbols. */
+static double tallest(const fm_sheet *sheet, double room_height)
+{
+    fm_pt origin = { 0, 0 };
+    fm_rect own = fm_furniture_box(origin, legend_corner(sheet), 1, 1);
+    fm_rect inset = fm_furniture_box(origin, fm_inset.corner(sheet), 1, 1);
+
+    if (fm_inset.wanted(sheet) && inset.x0 == own.x0)
+        return TALL * room_height;
+    return room_height - LEFT_OVER * fm_type_of(sheet).base_px;
+}
+
+/* Other columns, where the usual ones lie on symbols and these leave most of them
+ * free. */
+static void keep_off_symbols(const fm_sheet *sheet, legend *l, fm_pt from, double pad,
+                             double room_width, double room_height)
+{
+    double limit = tallest(sheet, room_height);
+    size_t usual = symbols_under(sheet, l, from, pad);
+    size_t least = usual, best = 0;
+
+    for (size_t n = 1; n <= COLUMNS_MAX && usual > 0; n++) {
+        size_t under;
+
+        if (columns_width(l, n) > room_width || !break_evenly(l, n, limit))
+            continue;
+        set_widths(l);
+        if ((l->width + pad) * (l->height + pad) >
+            FM_CORNER_SHARE * room_width * room_height)
+            continue;
+        under = symbols_under(sheet, l, from, pad);
+        if (under < least) {
+            least = under;
+            best = n;
+        }
+    }
+    if (best > 0 && (double)least <= FREER * (double)usual)
+        (void)break_evenly(l, best, limit);
+    else
+        break_rows(l, room_width, room_height);
+    set_widths(l);
 }
 
 /* Where it has no room it is tried in smaller letters, which are read better than none;
@@ -321,6 +392,14 @@ static fm_status legend_measure(fm_sheet *sheet, double room_width, double room_
         if (given > 0 || (piece->width <= room_width && piece->height <= room_height &&
                           piece->width * piece->height <= share_px2))
             break;
+    }
+    if (status == FM_OK && sheet->symbols.count > 0) {
+        legend *l = piece->state;
+
+        keep_off_symbols(sheet, l, (fm_pt){ piece->at.x0, piece->at.y0 }, pad,
+                         room_width - pad, room_height - pad);
+        piece->width = l->width + pad;
+        piece->height = l->height + pad;
     }
     fm_free(title);
     return status;

@@ -41,6 +41,11 @@ void fm_map_layer_release(fm_map_layer *layer);
 FM_MUST_USE fm_status fm_map_layer_legend(const fm_sheet *sheet,
                                           const fm_map_layer *layer, fm_legend *legend);
 
+/* Append where its symbols stand; circles, which are many and small, are none. */
+FM_MUST_USE fm_status fm_map_layer_symbol_places(const fm_sheet *sheet,
+                                                 const fm_map_layer *layer,
+                                                 fm_sheet_symbols *places);
+
 /* Ask for its labels, and book its symbols as things to keep off.  `inner` projects
  * without a margin, so that polygons are labelled in their visible part. */
 FM_MUST_USE fm_status fm_map_layer_labels(const fm_sheet *sheet,
@@ -50,8 +55,8 @@ FM_MUST_USE fm_status fm_map_layer_labels(const fm_sheet *sheet,
 void fm_map_layer_paint(const fm_sheet *sheet, const fm_map_layer *layer,
                         fm_painter *painter);
 
-/* The symbol of one point feature, as drawn: its stamp, which is the layer's and good until
- * the next call, and its turn; NULL when out of memory. */
+/* The symbol of one point feature, as drawn: its stamp, which is the layer's and good
+ * until the next call, and its turn; NULL when out of memory. */
 FM_MUST_USE fm_stamp *fm_map_layer_stamp(const fm_sheet *sheet,
                                          const fm_map_layer *layer, size_t feature,
                                          double *angle_rad);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a layer asks of the labeller: its texts with their geometry on the sheet, and
- * its symbols as things to keep off.
+ * its symbols as things to keep off, which the legend is told as well.
  */
 #include <string.h>
 
@@ -240,6 +240,42 @@ static const char *label_text(const fm_map_layer *layer, size_t feature, fm_str 
         fm_str_lower(text);
     t = fm_str_text(text);
     return t[strspn(t, " \n\t")] == '\0' ? NULL : t;
+}
+
+fm_status fm_map_layer_symbol_places(const fm_sheet *sheet, const fm_map_layer *layer,
+                                     fm_sheet_symbols *places)
+{
+    struct outline o = { 0 };
+    fm_status status = FM_OK;
+
+    if (layer->skipped || !(layer->kinds & FM_SHAPE_POINT))
+        return FM_OK;
+    for (size_t i = 0; i < layer->plane.feature_count && status == FM_OK; i++) {
+        fm_style style = fm_map_layer_style(layer, i);
+        fm_pt *at;
+        size_t count;
+
+        if ((style.symbol_shape == NULL && style.symbol_sidc == NULL) ||
+            !is_shown(layer, i))
+            continue;
+        if (!take_parts(&sheet->viewport, &layer->plane, i, FM_SHAPE_POINT, &o)) {
+            status = fm_fail_nomem(sheet->ctx);
+            break;
+        }
+        if (o.part_count == 0)
+            continue;
+        count = o.starts[o.part_count];
+        at = fm_grow(places->at, &places->capacity, places->count + count, sizeof *at);
+        if (at == NULL) {
+            status = fm_fail_nomem(sheet->ctx);
+            break;
+        }
+        places->at = at;
+        memcpy(at + places->count, o.points, count * sizeof *at);
+        places->count += count;
+    }
+    outline_release(&o);
+    return status;
 }
 
 fm_status fm_map_layer_labels(const fm_sheet *sheet, const fm_map_layer *layer,

@@ -36,6 +36,7 @@ void fm_making_release(fm_making *m)
     fm_layout_release(&m->layout);
     fm_free(m->sheet.legend.entries);
     fm_arena_release(&m->sheet.legend.arena);
+    fm_free(m->sheet.symbols.at);
     fm_text_engine_free(m->sheet.engine);
     fm_projector_free(m->inner);
     fm_projector_free(m->projector);
@@ -184,6 +185,9 @@ static fm_status furnish(fm_making *m)
     /* The legend reads like the map is stacked: what is on top comes first. */
     for (size_t i = m->situation->layer_count; i > 0 && status == FM_OK; i--)
         status = fm_map_layer_legend(&m->sheet, &m->layers[i - 1], &m->sheet.legend);
+    for (size_t i = 0; i < m->situation->layer_count && status == FM_OK; i++)
+        status =
+            fm_map_layer_symbol_places(&m->sheet, &m->layers[i], &m->sheet.symbols);
     if (status == FM_OK)
         status = fm_layout_corners(&m->sheet, &m->layout);
     if (status == FM_OK && m->document->furniture.graticule.on)

@@ -37,6 +37,12 @@ typedef struct fm_legend {
     size_t count, capacity;
 } fm_legend;
 
+/* Where the map's symbols stand on the sheet, px. */
+typedef struct fm_sheet_symbols {
+    fm_pt *at;
+    size_t count, capacity;
+} fm_sheet_symbols;
+
 typedef struct fm_sheet {
     fm_context *ctx;
     const fm_document *document;
@@ -48,6 +54,7 @@ typedef struct fm_sheet {
     fm_rect page;            /* the whole sheet */
     fm_viewport viewport;    /* valid from the second step on */
     fm_legend legend;
+    fm_sheet_symbols symbols; /* on the map; known when corner pieces are measured */
     fm_bbox window;          /* lon/lat box that the frame shows */
     const char *title;       /* expanded; NULL */
     const char *subtitle;    /* expanded; NULL */

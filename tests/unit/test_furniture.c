@@ -772,6 +772,40 @@ static void a_tall_legend_is_set_in_columns(void **state)
     desk_release(&d);
 }
 
+/* The legend's box on a sheet on which symbols stand at `at`. */
+static fm_rect legend_beside(fm_pt *at, size_t count)
+{
+    desk d;
+    fm_rect box;
+
+    desk_init(&d, "sheet: {size: 900x700}\n", "EPSG:32637", idlib);
+    for (int i = 0; i < 27; i++)
+        add_entry(&d, "One of many", FM_SHAPE_POLYGON);
+    d.sheet.symbols = (fm_sheet_symbols){ .at = at, .count = count };
+    desk_corners(&d);
+    assert_true(piece_named(&d, "legend")->shown);
+    assert_true(piece_named(&d, "scale-bar")->shown);
+    box = piece_named(&d, "legend")->at;
+    desk_release(&d);
+    return box;
+}
+
+static void a_legend_keeps_off_symbols_where_other_columns_can(void **state)
+{
+    fm_rect usual = legend_beside(NULL, 0), other;
+    fm_pt far[] = { { usual.x0 + 4, usual.y1 - 4 }, { usual.x0 + 8, usual.y1 - 9 } };
+    fm_pt near[] = { { usual.x1 - 4, usual.y1 - 4 } };
+
+    (void)state;
+    other = legend_beside(far, 2);
+    for (size_t i = 0; i < 2; i++)
+        assert_true(other.x0 > far[i].x || other.y0 > far[i].y);
+    assert_true(other.x1 - other.x0 < usual.x1 - usual.x0);
+    /* what no setting frees changes nothing */
+    other = legend_beside(near, 1);
+    assert_memory_equal(&other, &usual, sizeof usual);
+}
+
 static void a_code_from_a_field_is_the_entrys(void **state)
 {
     desk d;
@@ -981,6 +1015,7 @@ int main(void)
         cmocka_unit_test(layers_are_parted_where_one_has_several_lines),
         cmocka_unit_test(words_stand_right_of_swatches_and_left_on_a_mirrored_sheet),
         cmocka_unit_test(a_tall_legend_is_set_in_columns),
+        cmocka_unit_test(a_legend_keeps_off_symbols_where_other_columns_can),
         cmocka_unit_test(a_code_from_a_field_is_the_entrys),
         cmocka_unit_test(sources_are_one_sentence),
         cmocka_unit_test(credits_too_long_are_cut_with_a_word),
