@@ -63,7 +63,9 @@ static const fm_key legend_keys[] = {
       .standard = "a third of the map",
       .help = "Longer words are broken." },
 };
-PIECE_TABLE(legend, "legend", "What colours and signs mean, built from what is drawn.");
+PIECE_TABLE(legend, "legend",
+            "What colours and signs mean, built from what is drawn; set so that it "
+            "keeps off symbols where it can.");
 
 static const fm_key scale_bar_keys[] = {
     SHOW(scale_bar, "true"),

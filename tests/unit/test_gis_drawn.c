@@ -8,6 +8,7 @@
 #include "draw/dash.h"
 #include "draw/pattern.h"
 #include "support/check.h"
+#include "support/gathered.h"
 
 /* A square of 100 px with a hole of 40 px in its middle. */
 static const fm_pt square[] = { { 0, 0 },   { 100, 0 }, { 100, 100 }, { 0, 100 },
@@ -217,31 +218,15 @@ static int drop_folder(void **state)
     return rmdir(folder);
 }
 
-typedef struct gathered {
-    fm_context *ctx;
-    fm_document *document;
-    fm_gis_map *map;
-} gathered;
-
 static gathered gather(const char *layers)
 {
-    gathered g = { .ctx = fm_context_new() };
     fm_gis_options options = FM_GIS_OPTIONS_INIT;
     char text[2048];
 
     snprintf(text, sizeof text,
              "frontmap: 1\nsheet: {size: 400x300, extent: [0, 0, 4, 3]}\nlayers:\n%s",
              layers);
-    CHECK_OK(g.ctx, fm_document_parse(g.ctx, text, folder, &g.document));
-    CHECK_OK(g.ctx, fm_gis_map_new(g.ctx, g.document, &options, &g.map));
-    return g;
-}
-
-static void release(gathered *g)
-{
-    fm_gis_map_free(g->map);
-    fm_document_free(g->document);
-    fm_context_free(g->ctx);
+    return gathered_of(text, folder, &options);
 }
 
 #define AREAS(style) "  - {id: a, source: areas.geojson, " style "}\n"
@@ -284,7 +269,7 @@ static void makes_layers_of_what_is_drawn(void **state)
         }
         assert_string_equal(fm_str_text(&text), rows[i].wanted);
         fm_str_release(&text);
-        release(&g);
+        gathered_release(&g);
     }
 }
 
@@ -315,7 +300,7 @@ static void leaves_a_plain_style_and_remembers_the_other(void **state)
     CHECK_NEAR(fm_gis_feature_style(&g.map->layers[1], 0).line_width.value, 2, 0,
                "a feature has the rule's");
     assert_true(g.map->layers[1].spec->no_legend);
-    release(&g);
+    gathered_release(&g);
 }
 
 static void survives_every_failing_allocation(void **state)
@@ -336,7 +321,7 @@ static void survives_every_failing_allocation(void **state)
         fm_mem_fail_at(0);
         if (status != FM_OK)
             assert_int_equal(status, FM_ERR_NOMEM);
-        release(&g);
+        gathered_release(&g);
         assert_true(n < 5000);
     }
 }

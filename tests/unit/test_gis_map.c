@@ -6,6 +6,7 @@
 
 #include "gis/drawn.h"
 #include "support/check.h"
+#include "support/gathered.h"
 
 /* A scratch folder: a series of zones, and posts with validity. */
 static char folder[64];
@@ -92,32 +93,16 @@ static int drop_folder(void **state)
     return rmdir(folder);
 }
 
-typedef struct gathered {
-    fm_context *ctx;
-    fm_document *document;
-    fm_gis_map *map;
-} gathered;
-
 static gathered gather(const char *layers, const char *dates, const char *bbox)
 {
-    gathered g = { .ctx = fm_context_new() };
     fm_gis_options options = FM_GIS_OPTIONS_INIT;
     char text[2048];
 
     snprintf(text, sizeof text,
              "frontmap: 1\ntitle: Map, {date}\ndate: 2020-02-24\nlayers:\n%s", layers);
-    CHECK_OK(g.ctx, fm_document_parse(g.ctx, text, folder, &g.document));
     options.dates = dates;
     options.bbox = bbox;
-    CHECK_OK(g.ctx, fm_gis_map_new(g.ctx, g.document, &options, &g.map));
-    return g;
-}
-
-static void release(gathered *g)
-{
-    fm_gis_map_free(g->map);
-    fm_document_free(g->document);
-    fm_context_free(g->ctx);
+    return gathered_of(text, folder, &options);
 }
 
 #define ZONES                                                                          \
@@ -166,7 +151,7 @@ static void holds_each_feature_once_for_the_time_it_stood(void **state)
         assert_string_equal(field(layer, i, "valid_from"), rows[i].from);
         assert_string_equal(field(layer, i, "valid_to"), rows[i].to);
     }
-    release(&g);
+    gathered_release(&g);
 }
 
 static void looks_for_the_days_on_which_something_changes(void **state)
@@ -192,7 +177,7 @@ static void looks_for_the_days_on_which_something_changes(void **state)
         }
         assert_string_equal(fm_str_text(&text), rows[i].wanted);
         fm_str_release(&text);
-        release(&g);
+        gathered_release(&g);
     }
 }
 
@@ -203,7 +188,7 @@ static void gives_layers_that_never_change_no_time(void **state)
     (void)state;
     assert_null(g.map->layers[1].time_from);
     assert_int_equal(fm_features_count(&g.map->layers[1].features), 3);
-    release(&g);
+    gathered_release(&g);
 }
 
 static void makes_a_rule_of_every_look(void **state)
@@ -235,7 +220,7 @@ static void makes_a_rule_of_every_look(void **state)
     assert_string_equal(fm_where_text(layer->rules[0].all[0]), "\"holder\" = 'north'");
     assert_int_equal(layer->rule_of[0], 0);
     assert_int_equal(layer->rule_of[1], 1);
-    release(&g);
+    gathered_release(&g);
 }
 
 static void tells_first_match_by_what_must_not_hold(void **state)
@@ -255,7 +240,7 @@ static void tells_first_match_by_what_must_not_hold(void **state)
     assert_int_equal(layer->rule_of[0], 0);
     assert_int_equal(layer->rule_of[1], -1);
     assert_int_equal(layer->rule_of[2], 2);
-    release(&g);
+    gathered_release(&g);
 }
 
 /* The conditions of the rules take exactly the features that the rules have. */
@@ -286,7 +271,7 @@ static void conditions_agree_with_the_rules_of_features(void **state)
                 assert_int_equal(holds, layer->rule_of[row] == (int)r);
             }
         }
-        release(&g);
+        gathered_release(&g);
     }
 }
 
@@ -300,7 +285,7 @@ static void splits_symbols_by_their_codes(void **state)
     assert_string_equal(layer->rules[0].sidc, "10042500001601000000");
     assert_string_equal(layer->rules[1].sidc, "");
     assert_string_equal(layer->rules[2].sidc, "10042500001602020000");
-    release(&g);
+    gathered_release(&g);
 }
 
 static void keeps_features_that_meet_the_box(void **state)
@@ -309,7 +294,7 @@ static void keeps_features_that_meet_the_box(void **state)
 
     (void)state;
     assert_int_equal(fm_features_count(&g.map->layers[0].features), 1);
-    release(&g);
+    gathered_release(&g);
 }
 
 static void refuses_what_is_no_date_and_no_layer(void **state)
@@ -336,7 +321,7 @@ static void refuses_what_is_no_date_and_no_layer(void **state)
         assert_int_equal(fm_gis_map_new(g.ctx, g.document, &options, &map),
                          FM_ERR_USAGE);
         assert_non_null(strstr(fm_context_error(g.ctx)->message, rows[i].words));
-        release(&g);
+        gathered_release(&g);
     }
 }
 
@@ -371,7 +356,7 @@ static void draws_measures_as_geometry(void **state)
 
         assert_true(p.lat > 35.4 && p.lat < 35.6 && p.lon > 35.99 && p.lon < 37.01);
     }
-    release(&g);
+    gathered_release(&g);
 }
 
 int main(void)

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "gis/qgis_project.h"
 #include "support/check.h"
+#include "support/gathered.h"
 
 /* Layers of each kind in a scratch folder. */
 static char folder[64];
@@ -66,15 +67,8 @@ static int drop_folder(void **state)
     return rmdir(folder);
 }
 
-typedef struct gathered {
-    fm_context *ctx;
-    fm_document *document;
-    fm_gis_map *map;
-} gathered;
-
 static gathered gather(const char *layers)
 {
-    gathered g = { .ctx = fm_context_new() };
     fm_gis_options options = FM_GIS_OPTIONS_INIT;
     char text[2048];
 
@@ -82,16 +76,7 @@ static gathered gather(const char *layers)
              "frontmap: 1\ntitle: \"A's <map>; 50%% & more\"\n"
              "sheet: {background: \"#102030\", crs: \"EPSG:32637\"}\nlayers:\n%s",
              layers);
-    CHECK_OK(g.ctx, fm_document_parse(g.ctx, text, folder, &g.document));
-    CHECK_OK(g.ctx, fm_gis_map_new(g.ctx, g.document, &options, &g.map));
-    return g;
-}
-
-static void release(gathered *g)
-{
-    fm_gis_map_free(g->map);
-    fm_document_free(g->document);
-    fm_context_free(g->ctx);
+    return gathered_of(text, folder, &options);
 }
 
 #define AREAS  "  - id: areas\n    source: areas.geojson\n"
@@ -230,7 +215,7 @@ static void says_the_style_of_a_layer(void **state)
             fail_msg("%s: %s is in %s", rows[i].comment, rows[i].unwanted,
                      fm_str_text(&out));
         fm_str_release(&out);
-        release(&g);
+        gathered_release(&g);
     }
 }
 
@@ -270,7 +255,7 @@ static void a_layer_of_several_kinds_is_several(void **state)
         assert_int_equal(fm_features_count(pieces.items[i].features), rows[i].count);
     }
     fm_qgis_pieces_release(&pieces);
-    release(&g);
+    gathered_release(&g);
 }
 
 static void a_project_has_order_ground_and_a_name_that_is_found(void **state)
@@ -299,7 +284,7 @@ static void a_project_has_order_ground_and_a_name_that_is_found(void **state)
     fm_qgis_pieces_release(&pieces);
     fm_str_release(&out);
     fm_str_release(&key);
-    release(&g);
+    gathered_release(&g);
 }
 
 static void survives_every_failing_allocation(void **state)
@@ -345,7 +330,7 @@ static void survives_every_failing_allocation(void **state)
             break;
         assert_int_equal(status, FM_ERR_NOMEM);
     }
-    release(&g);
+    gathered_release(&g);
 }
 
 int main(void)

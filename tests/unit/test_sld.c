@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "support/check.h"
+#include "support/gathered.h"
 
 static char folder[64];
 
@@ -42,31 +43,15 @@ static int drop_folder(void **state)
     return rmdir(folder);
 }
 
-typedef struct gathered {
-    fm_context *ctx;
-    fm_document *document;
-    fm_gis_map *map;
-} gathered;
-
 static gathered gather(const char *keys)
 {
-    gathered g = { .ctx = fm_context_new() };
     fm_gis_options options = FM_GIS_OPTIONS_INIT;
     char text[2048];
 
     snprintf(text, sizeof text,
              "frontmap: 1\nlayers:\n  - {id: points, source: points.geojson, %s}\n",
              keys);
-    CHECK_OK(g.ctx, fm_document_parse(g.ctx, text, folder, &g.document));
-    CHECK_OK(g.ctx, fm_gis_map_new(g.ctx, g.document, &options, &g.map));
-    return g;
-}
-
-static void release(gathered *g)
-{
-    fm_gis_map_free(g->map);
-    fm_document_free(g->document);
-    fm_context_free(g->ctx);
+    return gathered_of(text, folder, &options);
 }
 
 static void says_what_the_style_says(void **state)
@@ -111,7 +96,7 @@ static void says_what_the_style_says(void **state)
                 fail_msg("%s: no %s in %s", rows[i].keys, rows[i].wanted[k],
                          fm_str_text(&sld));
         fm_str_release(&sld);
-        release(&g);
+        gathered_release(&g);
     }
 }
 
@@ -135,7 +120,7 @@ static void survives_every_failing_allocation(void **state)
         fm_str_release(&sld);
         assert_true(n < 10000);
     }
-    release(&g);
+    gathered_release(&g);
 }
 
 int main(void)
